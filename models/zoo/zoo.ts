@@ -1,0 +1,33 @@
+/** Which networks exist. The page may import this file: it is plain data without mathematics. */
+export type DetectorId = 'ssd' | 'centernet';
+
+/** One file of weights as it is served: content-addressed, so a changed file has another address. */
+export interface WeightFile {
+  /** Relative to the app's base, for instance 'weights/ssd.3f2a….json'. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
+
+/** What is known of a network: enough to load it, to check it and to credit it. */
+export interface ZooEntry {
+  readonly id: DetectorId;
+  readonly name: string;
+  readonly task: 'detect';
+  /** tfjs graph model topology (`model.json`) and its one weight shard. */
+  readonly topology: WeightFile;
+  readonly weights: WeightFile;
+  /** Square input sides in pixels that the network may be built for; the first is the one it was trained for. */
+  readonly inputSizes: readonly number[];
+  readonly classes: readonly string[];
+  readonly source: { readonly package: string; readonly version: string; readonly url: string };
+  readonly licence: { readonly spdx: string; readonly holder: string; readonly text: string };
+  /** The card: what it was trained on, how it is fed, measured accuracy with the command that measured it, limits. */
+  readonly card: {
+    readonly data: string;
+    readonly preprocessing: string;
+    readonly metrics: readonly { readonly what: string; readonly value: string; readonly command: string }[];
+    readonly limits: string;
+  };
+}

@@ -1,0 +1,130 @@
+/**
+ * Every message that crosses between the page and a worker, as types. The page imports nothing else of `workers`
+ * (only types, plus `abort.ts`, which carries an AbortSignal across).
+ */
+import type { ProxyMarked, Remote } from 'comlink';
+import type { Detection } from '../models/detection';
+import type { DetectorId } from '../models/zoo/zoo';
+
+export type { Detection, DetectorId, Remote };
+
+/** A picture on its way through. Whoever receives a frame closes it. */
+export type Frame = VideoFrame | ImageBitmap;
+
+export const BACKENDS = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof BACKENDS)[number];
+
+/** Why a backend was passed over. The page turns the code into a sentence; `detail` is for the engineer. */
+export interface BackendRefusal {
+  readonly backend: BackendName;
+  readonly reason: 'unavailable' | 'software' | 'timeout' | 'self-test' | 'failed' | 'lost';
+  readonly detail: string;
+}
+
+/** The backend in use and how it was arrived at. */
+export interface BackendReport {
+  readonly backend: BackendName;
+  /** Adapter or renderer name where the browser tells it, else ''. */
+  readonly adapter: string;
+  /** Threads of the WASM backend; 1 elsewhere. */
+  readonly threads: number;
+  /** Largest absolute difference from the golden values in the self-test. */
+  readonly selfTestError: number;
+  readonly refused: readonly BackendRefusal[];
+}
+
+/** Progress of long work, in the order in which it happens. `fraction` values lie in [0, 1]. */
+export type Progress =
+  | { readonly phase: 'backend'; readonly backend: BackendName }
+  | { readonly phase: 'download'; readonly loaded: number; readonly total: number; readonly cached: boolean }
+  | { readonly phase: 'build' }
+  | { readonly phase: 'warm-up'; readonly fraction: number };
+
+/** Faults that the page must explain. `retry` says whether trying again can help. */
+export type FaultCode =
+  | 'weights-offline' // could not be fetched: no network, and not stored
+  | 'weights-missing' // the server answered 4xx, 5xx or something that is not weights
+  | 'weights-damaged' // bytes or hash do not match, also after fetching again
+  | 'device-lost' // the GPU device is gone
+  | 'gpu-error' // uncaptured WebGPU validation or out-of-memory error
+  | 'no-backend' // nothing passed its self-test
+  | 'bad-output' // NaN in the network's output
+  | 'frame' // the frame could not be read
+  | 'internal';
+
+export interface Fault {
+  readonly code: FaultCode;
+  readonly detail: string;
+}
+
+/** What a worker tells on its own account, without having been asked. */
+export type WorkerEvent =
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'fault'; readonly fault: Fault };
+
+export type WorkerEvents = ((event: WorkerEvent) => void) & ProxyMarked;
+
+/** Milliseconds spent on one frame inside the worker. */
+export interface Timings {
+  /** Frame → letterboxed, normalised tensor. */
+  readonly upload: number;
+  readonly network: number;
+  /** The one packed read-back. */
+  readonly readback: number;
+  /** Decoding and non-max suppression. */
+  readonly nms: number;
+}
+
+export interface DetectSettings {
+  /** Candidates below this are dropped. [0, 1] */
+  readonly scoreThreshold: number;
+  /** A box goes when it overlaps a better one of its class by more than this IoU. [0, 1] */
+  readonly iouThreshold: number;
+  readonly maxBoxes: number;
+  /** Labels to show; null shows all. */
+  readonly labels: readonly string[] | null;
+  /** Also return the candidates before non-max suppression. */
+  readonly explain: boolean;
+}
+
+export interface DetectResult {
+  /** Size of the frame in pixels, as displayed. */
+  readonly width: number;
+  readonly height: number;
+  readonly detections: readonly Detection[];
+  /** How many candidates passed the score threshold, before non-max suppression. */
+  readonly candidateCount: number;
+  /** Those candidates, best first and at most 300, if `explain` was asked for; else empty. */
+  readonly candidates: readonly Detection[];
+  readonly timings: Timings;
+  /** Tensors alive in the worker after this frame. */
+  readonly tensors: number;
+}
+
+export interface OpenDetector {
+  readonly detector: DetectorId;
+  /** Side of the square network input in pixels; must be one of the zoo entry's `inputSizes`. */
+  readonly inputSize: number;
+  /** 'auto' tries webgpu, webgl, wasm, cpu in that order. */
+  readonly backend: BackendName | 'auto';
+  /** Backends not to try in 'auto', because they were lost before in this visit. */
+  readonly avoid: readonly BackendName[];
+  /** Directory of the app, ending in '/', against which weights are resolved. */
+  readonly baseUrl: string;
+}
+
+/** workers/detect.ts */
+export interface DetectWorker {
+  /**
+   * Chooses and tests a backend, loads the weights (cache first), builds and warms the network. Resolves when the
+   * first frame can be taken. Opening again replaces what was open.
+   * Rejects with a `Fault`-shaped error, or an AbortError when `signal` aborts.
+   */
+  open(request: OpenDetector, events: WorkerEvents, signal: AbortSignal): Promise<BackendReport>;
+  /** Takes ownership of `frame` and closes it. Calls may overlap: two in flight keep the GPU busy. */
+  detect(frame: Frame, settings: DetectSettings): Promise<DetectResult>;
+  /** Tensors and bytes alive, and frames that were received but not yet closed. */
+  memory(): Promise<{ readonly tensors: number; readonly bytes: number; readonly openFrames: number }>;
+  /** Test hook and GPU reset: destroys the GPU device as a driver would. No effect elsewhere than on WebGPU. */
+  loseDevice(): Promise<void>;
+}
