@@ -1,0 +1,109 @@
+import { fitLetterbox, type Letterbox, type Preprocessing } from './letterbox';
+import { axisTaps, resampleRow, type AxisTaps } from './resample';
+
+/**
+ * Frames of RGBA bytes → letterboxed, normalised network input, on the CPU. Keeps the tables and row buffers of the
+ * last frame size, so a stream of equal frames allocates nothing.
+ */
+export class Letterboxer {
+  readonly #size: number;
+  readonly #preprocessing: Preprocessing;
+  #plan: Plan | null = null;
+
+  constructor(size: number, preprocessing: Preprocessing) {
+    this.#size = size;
+    this.#preprocessing = preprocessing;
+  }
+
+  /** Where a frame of this size lies in the input. */
+  fit(frameWidth: number, frameHeight: number): Letterbox {
+    return fitLetterbox(frameWidth, frameHeight, this.#size, this.#preprocessing.mode);
+  }
+
+  /**
+   * @param rgba frameWidth · frameHeight · 4 bytes, row by row. Alpha is ignored: whoever decodes a picture with
+   *   transparency lays it over black first.
+   * @param out [size, size, 3] to fill; made if left out.
+   * @throws RangeError if `rgba` is shorter than the frame, or a side is not a positive whole number.
+   */
+  run(
+    rgba: Uint8Array | Uint8ClampedArray,
+    frameWidth: number,
+    frameHeight: number,
+    out = new Float32Array(this.#size * this.#size * 3),
+  ): Float32Array {
+    const whole = Number.isInteger(frameWidth) && Number.isInteger(frameHeight) && frameWidth > 0 && frameHeight > 0;
+    if (!whole || rgba.length < frameWidth * frameHeight * 4) {
+      throw new RangeError(`${rgba.length} bytes are no RGBA frame of ${frameWidth} × ${frameHeight}`);
+    }
+    if (this.#plan?.frameWidth !== frameWidth || this.#plan.frameHeight !== frameHeight) {
+      this.#plan = makePlan(frameWidth, frameHeight, this.fit(frameWidth, frameHeight));
+    }
+    fillPadding(out, this.#plan.letterbox, this.#preprocessing);
+    resample(rgba, this.#plan, this.#preprocessing, out);
+    return out;
+  }
+}
+
+interface Plan {
+  readonly frameWidth: number;
+  readonly frameHeight: number;
+  readonly letterbox: Letterbox;
+  readonly columns: AxisTaps;
+  readonly rows: AxisTaps;
+  /** The last `rows.count` source rows, resampled along x; source row j lives in slot j mod count. */
+  readonly lines: readonly Float32Array[];
+}
+
+function makePlan(frameWidth: number, frameHeight: number, letterbox: Letterbox): Plan {
+  const rows = axisTaps(frameHeight, letterbox.height);
+  return {
+    frameWidth,
+    frameHeight,
+    letterbox,
+    columns: axisTaps(frameWidth, letterbox.width),
+    rows,
+    lines: Array.from({ length: rows.count }, () => new Float32Array(letterbox.width * 3)),
+  };
+}
+
+function fillPadding(out: Float32Array, { size, width, height }: Letterbox, { pad, scale, offset }: Preprocessing): void {
+  if (width === size && height === size) return;
+  for (let c = 0; c < 3; c++) {
+    const value = pad * scale[c]! + offset[c]!;
+    for (let i = c; i < out.length; i += 3) out[i] = value;
+  }
+}
+
+function resample(
+  rgba: Uint8Array | Uint8ClampedArray,
+  { frameWidth, letterbox, columns, rows, lines }: Plan,
+  { order, scale, offset }: Preprocessing,
+  out: Float32Array,
+): void {
+  const { size, x, y, width, height } = letterbox;
+  const held = new Int32Array(rows.count).fill(-1);
+  const sum = new Float32Array(width * 3);
+  const red = order === 'rgb' ? 0 : 2;
+  const blue = 2 - red;
+
+  for (let i = 0; i < height; i++) {
+    sum.fill(0);
+    for (let k = 0; k < rows.count; k++) {
+      const row = rows.first[i]! + k;
+      const slot = row % rows.count;
+      const line = lines[slot]!;
+      if (held[slot] !== row) {
+        resampleRow(rgba, row * frameWidth * 4, columns, line);
+        held[slot] = row;
+      }
+      const weight = rows.weights[i * rows.count + k]!;
+      for (let j = 0; j < sum.length; j++) sum[j]! += weight * line[j]!;
+    }
+    for (let j = 0, o = ((y + i) * size + x) * 3; j < sum.length; j += 3, o += 3) {
+      out[o + red] = sum[j]! * scale[red]! + offset[red]!;
+      out[o + 1] = sum[j + 1]! * scale[1] + offset[1];
+      out[o + blue] = sum[j + 2]! * scale[blue]! + offset[blue]!;
+    }
+  }
+}
