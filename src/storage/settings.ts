@@ -1,0 +1,43 @@
+import * as v from 'valibot';
+import { BACKENDS } from '../../workers/api';
+
+const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const side = v.pipe(v.number(), v.integer(), v.minValue(32), v.maxValue(2048));
+const text = v.pipe(v.string(), v.maxLength(512));
+
+/** Every field falls back on its own, so one damaged value costs no other. */
+const schema = v.object({
+  detector: v.fallback(v.picklist(['ssd', 'centernet']), 'ssd'),
+  /** Side of the square network input, per detector; null: what the network was trained for. */
+  inputSize: v.fallback(
+    v.object({ ssd: v.fallback(v.nullable(side), null), centernet: v.fallback(v.nullable(side), null) }),
+    { ssd: null, centernet: null },
+  ),
+  backend: v.fallback(v.picklist(['auto', ...BACKENDS]), 'auto'),
+  scoreThreshold: v.fallback(fraction, 0.35),
+  iouThreshold: v.fallback(fraction, 0.5),
+  maxBoxes: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(300)), 50),
+  /** Labels to show; null shows all. */
+  labels: v.fallback(v.nullable(v.pipe(v.array(text), v.maxLength(1000))), null),
+  /** Show exactly the frame that the boxes belong to. */
+  locked: v.fallback(v.boolean(), false),
+  theme: v.fallback(v.picklist(['system', 'light', 'dark']), 'system'),
+  cameraId: v.fallback(v.nullable(text), null),
+  facing: v.fallback(v.nullable(v.picklist(['user', 'environment'])), null),
+  hud: v.fallback(v.boolean(), false),
+  /** Tell results to screen readers. */
+  announce: v.fallback(v.boolean(), true),
+});
+
+/** What the person set, kept between visits. */
+export type Settings = Readonly<v.InferOutput<typeof schema>>;
+
+/** Settings out of anything: what is missing or damaged becomes its default. */
+export function parseSettings(stored: unknown): Settings {
+  const isRecord = typeof stored === 'object' && stored !== null && !Array.isArray(stored);
+  return v.parse(schema, { ...empty, ...(isRecord ? stored : {}) });
+}
+
+const empty = Object.fromEntries(Object.keys(schema.entries).map((key) => [key, undefined]));
+
+export const DEFAULT_SETTINGS: Settings = parseSettings({});
