@@ -1,11 +1,21 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { completePrecache, NOT_GLOBBED } from './scripts/lib/precache.mjs';
+import { isolationHeaders as headers, metaPolicy } from './src/pwa/headers.js';
 
-/** Cross-origin isolation, which WASM threads need, and the policy that makes "nothing leaves this device" a fact. */
-export const headers = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
+/** Writes the policy into the page too, for hosts that set no headers. Not while developing: Vite inlines styles then. */
+const policyInPage: Plugin = {
+  name: 'saccade:policy-in-page',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: metaPolicy },
+      injectTo: 'head-prepend',
+    },
+  ],
 };
 
 export default defineConfig({
@@ -18,6 +28,38 @@ export default defineConfig({
       emitTsDeclarations: true,
     }),
     svelte(),
+    policyInPage,
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/pwa',
+      filename: 'service-worker.ts',
+      injectRegister: false, // src/pwa/pwa.svelte.ts does
+      includeManifestIcons: false, // the glob finds them
+      injectManifest: {
+        globPatterns: ['**/*'],
+        globIgnores: NOT_GLOBBED,
+        maximumFileSizeToCacheInBytes: 16 * 2 ** 20,
+        manifestTransforms: [completePrecache('dist')],
+      },
+      manifest: {
+        id: './',
+        name: 'Saccade',
+        short_name: 'Saccade',
+        description: 'A vision lab in a browser tab: sees through the camera, on the device, with no server.',
+        start_url: './',
+        scope: './',
+        display: 'standalone',
+        background_color: '#0c0e11',
+        theme_color: '#0c0e11',
+        categories: ['education', 'photo', 'utilities'],
+        icons: [
+          { src: 'icons/mark.svg', sizes: 'any', type: 'image/svg+xml' },
+          { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: 'icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+      },
+    }),
   ],
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 1200 },
