@@ -31,3 +31,6 @@ export interface ZooEntry {
     readonly limits: string;
   };
 }
+
+/** Name of the browser cache in which fetched weights are kept under their content-addressed path. */
+export const WEIGHT_CACHE = 'saccade-weights-v1';

