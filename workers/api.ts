@@ -128,3 +128,15 @@ export interface DetectWorker {
   /** Test hook and GPU reset: destroys the GPU device as a driver would. No effect elsewhere than on WebGPU. */
   loseDevice(): Promise<void>;
 }
+
+/** Page → workers/capture.ts, by plain messages: frames need back-pressure, which a call per frame would not give. */
+export type CaptureRequest =
+  | { readonly type: 'start'; readonly track: MediaStreamVideoTrack }
+  /** One more frame may be sent. */
+  | { readonly type: 'credit' };
+
+/** workers/capture.ts → page. */
+export type CaptureReply =
+  /** The newest frame there was, transferred; `skipped` older ones were closed since the last. */
+  | { readonly type: 'frame'; readonly frame: VideoFrame; readonly skipped: number }
+  | { readonly type: 'end'; readonly reason: 'unsupported' | 'ended' | 'failed'; readonly detail: string };
