@@ -1,0 +1,30 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumArgs, fakeCameraArgs, findChromium } from './scripts/lib/chromium.mjs';
+import { film } from './tests/e2e/film';
+
+const executablePath = findChromium();
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  testMatch: '*.test.ts',
+  globalSetup: './tests/e2e/film.ts',
+  outputDir: 'test-results/e2e',
+  // One browser at a time: the networks run on the CPU, and two would take it from each other.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env['CI']),
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 30_000 },
+  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  use: {
+    browserName: 'chromium',
+    locale: 'en-US',
+    viewport: { width: 1120, height: 844 },
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      args: [...chromiumArgs, ...fakeCameraArgs(film)],
+      ...(executablePath ? { executablePath } : {}),
+    },
+  },
+});

@@ -1,0 +1,47 @@
+import { test as base } from '@playwright/test';
+import { serve } from '../../scripts/serve/server.mjs';
+import { root } from '../../scripts/lib/process.mjs';
+
+export { expect } from '@playwright/test';
+
+/** What the server answers instead of a file. */
+export interface Answer {
+  status: number;
+  type?: string;
+  body?: string | Uint8Array;
+}
+
+/** The built app on a port of its own, served by the code of `npm start`, for one test. */
+export interface Site {
+  readonly url: string;
+  /** Ends the server: from now on every request fails as it does without a network. */
+  stop(): Promise<void>;
+  /** Replaces answers; return undefined to serve the file. Applies from the next request on. */
+  answer: ((path: string) => Answer | undefined) | undefined;
+  /** Paths that were asked for, in order. */
+  readonly asked: readonly string[];
+}
+
+interface Options {
+  /** Send none of our headers, as a plain file host does. */
+  bare: boolean;
+}
+
+export const test = base.extend<Options & { site: Site }>({
+  bare: [false, { option: true }],
+  site: async ({ bare }, use) => {
+    const asked: string[] = [];
+    const site: Site = { url: '', asked, answer: undefined, stop: () => Promise.resolve() };
+    const server = await serve({
+      root: `${root}/dist`,
+      port: 0,
+      bare,
+      answer: (path) => {
+        asked.push(path);
+        return site.answer?.(path);
+      },
+    });
+    await use(Object.assign(site, { url: `http://localhost:${server.port}/`, stop: server.close }));
+    await server.close();
+  },
+});
