@@ -1,44 +1,69 @@
-import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findChromium } from './scripts/lib/chromium.mjs';
+import { threadedWasm } from './scripts/vite/threaded-wasm';
 import { isolationHeaders } from './src/pwa/headers.js';
 
-const inBrowser = 'tests/**/*.browser.test.ts';
 const executablePath = findChromium();
 
+/** Unit tests in Node, and in a real browser what needs a GPU, a canvas or a worker. tests/e2e is Playwright's. */
 export default defineConfig({
-  plugins: [svelte()],
-  worker: { format: 'es' },
-  server: { headers: isolationHeaders },
+  plugins: [
+    paraglideVitePlugin({
+      project: './src/i18n/project.inlang',
+      outdir: './src/i18n/generated',
+      strategy: ['localStorage', 'preferredLanguage', 'baseLocale'],
+      emitTsDeclarations: true,
+    }),
+    svelte(),
+    threadedWasm(),
+  ],
+  worker: { format: 'es', plugins: () => [threadedWasm()] },
+  // Named here so that Vite prepares them before the first test, not in the middle of one, which reloads the page.
+  optimizeDeps: {
+    include: [
+      'comlink',
+      '@tensorflow/tfjs-core',
+      '@tensorflow/tfjs-converter',
+      '@tensorflow/tfjs-backend-cpu',
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-backend-webgl',
+      '@tensorflow/tfjs-backend-webgpu',
+    ],
+  },
   test: {
-    passWithNoTests: true,
     projects: [
       {
         extends: true,
         test: {
-          name: 'unit',
+          name: 'node',
           environment: 'node',
-          include: ['tests/**/*.test.ts'],
-          exclude: [inBrowser, 'tests/e2e/**'],
-          testTimeout: 30_000,
+          include: ['tests/{models,workers,src,scripts}/**/*.test.ts'],
+          exclude: ['tests/**/*.browser.test.ts'],
+          // No test measures time; a busy machine must not fail one.
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
       {
         extends: true,
+        server: { headers: isolationHeaders },
         test: {
           name: 'browser',
-          include: [inBrowser],
-          testTimeout: 60_000,
+          include: ['tests/**/*.browser.test.ts'],
+          // Emulated GPUs are slow; no test measures time.
+          testTimeout: 120_000,
           hookTimeout: 120_000,
+          // Two cores, and each file drives WASM threads or SwiftShader.
           fileParallelism: false,
           browser: {
             enabled: true,
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: { args: [...chromiumArgs], ...(executablePath ? { executablePath } : {}) },
+              launchOptions: { args: chromiumArgs, ...(executablePath ? { executablePath } : {}) },
             }),
             instances: [{ browser: 'chromium' }],
           },

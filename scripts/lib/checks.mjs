@@ -3,6 +3,10 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { build } from './build.mjs';
 import { root, runPackage } from './process.mjs';
 
+const UNIT = 'test-results/unit.json';
+const BROWSER = 'test-results/browser.json';
+const E2E = 'test-results/e2e.json'; // named in playwright.config.ts
+
 /** @typedef {{ passed: number, failed: number, failures: string[] }} Outcome */
 /** @typedef {{ name: string, what: string, run: () => Promise<Outcome> }} Check */
 
@@ -76,10 +80,10 @@ function readPlaywright(json) {
   return { passed: json.stats.expected + json.stats.flaky, failed: failures.length, failures };
 }
 
-/** @param {string} project @returns {[string, ...string[]]} */
-const vitest = (project) => [
+/** @param {string} project one of vitest.config.ts @param {string} report @returns {[string, ...string[]]} */
+const vitest = (project, report) => [
   'vitest/vitest.mjs', 'run', '--project', project,
-  '--reporter=default', '--reporter=json', `--outputFile.json=test-results/${project}.json`,
+  '--reporter=default', '--reporter=json', `--outputFile.json=${report}`,
 ];
 
 /** @param {string} folder */
@@ -96,11 +100,10 @@ export const checks = [
     'dependency-cruiser/bin/dependency-cruise.mjs', 'src', 'workers', 'models', 'scripts', 'tests',
   ]),
   plain('unused', 'files, exports and packages nobody uses', ['knip/bin/knip.js', '--no-progress']),
-  counted('unit', 'tests in Node', vitest('unit'), 'test-results/unit.json', readVitest),
-  counted('browser', 'tests in Chromium', vitest('browser'), 'test-results/browser.json', readVitest),
+  counted('unit', 'tests in Node', vitest('node', UNIT), UNIT, readVitest),
+  counted('browser', 'tests in Chromium', vitest('browser', BROWSER), BROWSER, readVitest),
   { name: 'build', what: 'the app builds', run: async () => once(await build(), 'build') },
   counted(
-    'e2e', 'the built app, as a person meets it',
-    ['@playwright/test/cli.js', 'test'], 'test-results/e2e.json', readPlaywright,
+    'e2e', 'the built app, as a person meets it', ['@playwright/test/cli.js', 'test'], E2E, readPlaywright,
   ),
 ];
