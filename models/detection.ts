@@ -21,3 +21,16 @@ export interface Detection {
   readonly score: number;
   readonly origin: Origin;
 }
+
+/** What the person may set about a detection, on every frame anew. */
+export interface DetectSettings {
+  /** Candidates below this are dropped. [0, 1] */
+  readonly scoreThreshold: number;
+  /** A box goes when it overlaps a better one of its class by more than this IoU. [0, 1] */
+  readonly iouThreshold: number;
+  readonly maxBoxes: number;
+  /** Labels to show; null shows all. */
+  readonly labels: readonly string[] | null;
+  /** Also return the candidates before non-max suppression. */
+  readonly explain: boolean;
+}

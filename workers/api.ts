@@ -3,10 +3,10 @@
  * (only types, plus `abort.ts`, which carries an AbortSignal across).
  */
 import type { ProxyMarked, Remote } from 'comlink';
-import type { Detection } from '../models/detection';
+import type { DetectSettings, Detection } from '../models/detection';
 import type { DetectorId } from '../models/zoo/zoo';
 
-export type { Detection, DetectorId, Remote };
+export type { DetectSettings, Detection, DetectorId, Remote };
 
 /** A picture on its way through. Whoever receives a frame closes it. */
 export type Frame = VideoFrame | ImageBitmap;
@@ -73,18 +73,6 @@ export interface Timings {
   readonly readback: number;
   /** Decoding and non-max suppression. */
   readonly nms: number;
-}
-
-export interface DetectSettings {
-  /** Candidates below this are dropped. [0, 1] */
-  readonly scoreThreshold: number;
-  /** A box goes when it overlaps a better one of its class by more than this IoU. [0, 1] */
-  readonly iouThreshold: number;
-  readonly maxBoxes: number;
-  /** Labels to show; null shows all. */
-  readonly labels: readonly string[] | null;
-  /** Also return the candidates before non-max suppression. */
-  readonly explain: boolean;
 }
 
 export interface DetectResult {
