@@ -1,0 +1,202 @@
+import { ZOO, zooEntry } from '../models/zoo';
+import type { DetectorId, Fault } from '../workers/api';
+import { Camera } from './camera/camera.svelte';
+import { DemoSource } from './camera/demo';
+import { SourceFault } from './camera/fault';
+import { openFile, pickFile } from './camera/files';
+import { PictureSource } from './camera/picture';
+import type { Source } from './camera/source';
+import { DetectSession } from './detect/session.svelte';
+import { m } from './i18n/generated/messages';
+import { labelName } from './i18n/labels';
+import { Language } from './i18n/language.svelte';
+import { backendName, faultSentence, noteSentence, sourceSentence } from './i18n/sentences';
+import { Pwa } from './pwa/pwa.svelte';
+import { Route } from './route.svelte';
+import type { Settings } from './storage/settings';
+import { SettingsState } from './storage/settings.svelte';
+import { shareOrSave, snapshot } from './stage/snapshot';
+import { Notices } from './ui/notices.svelte';
+
+const MOST_RESTARTS = 3;
+
+/** The page as a whole: which source is on the stage, which detector looks at it, and what the person is told. */
+export class Saccade {
+  readonly language = new Language();
+  readonly settings = new SettingsState();
+  readonly route = new Route();
+  readonly notices = new Notices();
+  readonly pwa = new Pwa();
+  readonly camera = new Camera();
+  readonly session: DetectSession;
+  #source = $state.raw<Source | null>(null);
+  #explain = $state(false);
+  #starting = $state(true);
+
+  constructor() {
+    this.session = new DetectSession(() => ({ ...this.settings.value, explain: this.#explain }), {
+      onfault: (fault) => this.#tell(fault),
+      onrestart: (attempt) =>
+        this.notices.show('worker', 'problem', () =>
+          m.fault_restarting({ attempt: String(attempt), most: String(MOST_RESTARTS) }),
+        ),
+      onready: () => this.notices.clear('worker'),
+    });
+  }
+
+  /** What is on the stage; null before the person chose. */
+  get source(): Source | null { return this.#source; }
+  /** Settings are being read: nothing is shown that they could change. */
+  get starting(): boolean { return this.#starting; }
+  get explain(): boolean { return this.#explain; }
+
+  /** Reads what was kept, then goes where the address, or an earlier permission, leads. */
+  async start(): Promise<void> {
+    await this.settings.load();
+    this.#starting = false;
+    const { source, detector, layers } = this.route.query;
+    const entry = ZOO.find(({ id }) => id === detector);
+    if (entry) this.change({ detector: entry.id });
+    this.#explain = layers.includes('before-nms');
+    void this.pwa.start();
+    if (!this.settings.persistent) this.notices.show('storage', 'info', () => m.storage_not_kept());
+    if (source === 'demo') await this.openDemo();
+    else if (source === 'camera' || (await cameraIsAllowed())) await this.openCamera();
+  }
+
+  async openCamera(): Promise<void> {
+    this.#show(this.camera);
+    const { cameraId, facing } = this.settings.value;
+    await this.camera.start({ deviceId: cameraId, facing });
+  }
+
+  async chooseCamera(deviceId: string): Promise<void> {
+    this.change({ cameraId: deviceId });
+    await this.camera.choose(deviceId);
+  }
+
+  async flipCamera(): Promise<void> {
+    await this.camera.flip();
+    this.change({ facing: this.camera.facing, cameraId: null });
+  }
+
+  async openDemo(): Promise<void> {
+    try {
+      this.#show(await DemoSource.open(new URL('.', document.baseURI).href));
+    } catch (error) {
+      this.#tellSource(error, '', () => void this.openDemo());
+    }
+  }
+
+  /** Lets the person choose a file and opens it. */
+  async chooseFile(): Promise<void> {
+    const file = await pickFile();
+    if (file) await this.openFile(file);
+  }
+
+  async openFile(file: File): Promise<void> {
+    try {
+      const source = await openFile(file);
+      this.#show(source);
+      if (!(source instanceof PictureSource)) return;
+      for (const note of source.notes) {
+        this.notices.show(`note-${note}`, 'info', () => noteSentence(note, source.title, source.size()));
+      }
+    } catch (error) {
+      this.#tellSource(error, file.name, () => void this.chooseFile());
+    }
+  }
+
+  /** Back to the beginning: camera off, nothing on the stage. */
+  leave(): void {
+    this.session.watch(null);
+    this.#source?.stop();
+    this.#source = null;
+    this.route.note({ source: null });
+  }
+
+  /** Changes settings and whatever depends on them. */
+  change(change: Partial<Settings>): void {
+    // Networks call the same thing by different names: a filter made for one says nothing about another.
+    const labels = change.detector && change.detector !== this.settings.value.detector ? { labels: null } : {};
+    this.settings.update({ ...change, ...labels });
+    if (change.detector) this.route.note({ detector: change.detector });
+    const { phase } = this.session;
+    if (change.detector || change.backend || change.inputSize) {
+      if (phase !== 'off') this.session.retry();
+    } else this.session.refresh();
+  }
+
+  useDetector(detector: DetectorId): void {
+    this.change({ detector });
+  }
+
+  useInputSize(size: number): void {
+    const { inputSize, detector } = this.settings.value;
+    this.change({ inputSize: { ...inputSize, [detector]: size } });
+  }
+
+  /** Side of the network input in use. */
+  get inputSize(): number {
+    const { inputSize, detector } = this.settings.value;
+    return inputSize[detector] ?? zooEntry(detector).inputSizes[0] ?? 0;
+  }
+
+  /** The picture as it stands, with its boxes, shared or saved. */
+  async takeSnapshot(): Promise<void> {
+    const { result, shown } = this.session;
+    if (!this.#source || !result) return;
+    try {
+      const picture = shown ?? this.#source.element;
+      const blob = await snapshot(this.#source, picture, result.detections, labelName);
+      const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+      const outcome = await shareOrSave(blob, `saccade-${time}.png`);
+      if (outcome === 'dismissed') return;
+      this.notices.show('snapshot', 'info', outcome === 'shared' ? m.snapshot_shared : m.snapshot_saved);
+    } catch (error) {
+      this.notices.show('snapshot', 'problem', () => m.snapshot_failed({ detail: String(error) }));
+    }
+  }
+
+  setExplain(explain: boolean): void {
+    this.#explain = explain;
+    this.route.note({ layers: explain ? ['before-nms'] : [] });
+    this.session.refresh();
+  }
+
+  #show(source: Source): void {
+    const before = this.#source;
+    if (before !== source) before?.stop();
+    this.notices.clear('source');
+    this.#source = source;
+    this.session.watch(source);
+    // A file is not in the address: it is on this device alone.
+    this.route.note({ source: source.kind === 'camera' || source.kind === 'demo' ? source.kind : null });
+  }
+
+  #tell(fault: Fault): void {
+    const { code, detail } = fault;
+    const settled = this.session.report?.backend;
+    const losing = code === 'device-lost' || code === 'gpu-error';
+    const other = losing && settled && settled !== 'wasm'
+      ? [{ name: () => m.use_backend({ backend: backendName('wasm') }), act: () => this.change({ backend: 'wasm' }) }]
+      : [];
+    this.notices.show(`fault-${code}`, losing ? 'problem' : 'info', () => faultSentence(code, detail), other);
+  }
+
+  #tellSource(error: unknown, name: string, again: () => void): void {
+    const code = error instanceof SourceFault ? error.code : 'unreadable';
+    const fileAction = { name: () => m.try_again(), act: again };
+    this.notices.show('source', 'problem', () => sourceSentence(code, name), [fileAction]);
+  }
+}
+
+/** Whether the camera was allowed before, so that opening it asks nothing. */
+async function cameraIsAllowed(): Promise<boolean> {
+  try {
+    const { state } = await navigator.permissions.query({ name: 'camera' });
+    return state === 'granted';
+  } catch {
+    return false; // Older browsers do not tell.
+  }
+}

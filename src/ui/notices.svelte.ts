@@ -1,0 +1,44 @@
+/** Something the person should read, with ways out. Texts are functions, so that they follow the language. */
+export interface Notice {
+  readonly id: number;
+  /** Notices of one topic replace each other. */
+  readonly topic: string;
+  readonly tone: 'info' | 'problem';
+  readonly text: () => string;
+  readonly actions: readonly NoticeAction[];
+}
+
+export interface NoticeAction {
+  readonly name: () => string;
+  readonly act: () => void;
+}
+
+/** An information goes by itself after this many milliseconds; a problem stays until it is dealt with. */
+const READING_TIME = 6000;
+
+/** The sentences on screen, newest last. */
+export class Notices {
+  #list = $state.raw<readonly Notice[]>([]);
+  #next = 1;
+
+  get list(): readonly Notice[] {
+    return this.#list;
+  }
+
+  show(topic: string, tone: Notice['tone'], text: () => string, actions: readonly NoticeAction[] = []): void {
+    const id = this.#next++;
+    this.#list = [...this.#list.filter((notice) => notice.topic !== topic), { id, topic, tone, text, actions }];
+    if (tone === 'info' && actions.length === 0) setTimeout(() => this.dismiss(id), READING_TIME);
+  }
+
+  dismiss(id: number): void {
+    this.#list = this.#list.filter((notice) => notice.id !== id);
+  }
+
+  /** The problem is over: takes its notice away. */
+  clear(topic: string): void {
+    if (this.#list.some((notice) => notice.topic === topic)) {
+      this.#list = this.#list.filter((notice) => notice.topic !== topic);
+    }
+  }
+}
