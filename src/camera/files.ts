@@ -1,10 +1,30 @@
-import type { Source } from './source';
+import { SourceFault } from './fault';
+import { sniff } from './formats/sniff';
+import { PictureSource } from './picture';
+import { VideoSource } from './video-file';
 
 /** Opens a picture or a video by its content, not by its name. Rejects with a SourceFault. */
-export function openFile(_file: File): Promise<Source> { throw new Error(); }
+export async function openFile(file: File): Promise<PictureSource | VideoSource> {
+  if (file.size === 0) throw new SourceFault('empty', file.name);
+  const content = sniff(await headOf(file));
+  // Containers that are not known here may be known to the browser.
+  if (content === 'video' || (content === 'unknown' && file.type.startsWith('video/'))) {
+    return VideoSource.open(file, file.name);
+  }
+  return PictureSource.open(file, file.name);
+}
 
-/** Lets the person choose; null when dismissed. */
-export function pickFile(): Promise<File | null> { throw new Error(); }
+/** Lets the person choose; null when dismissed. Call it from a tap or a key. */
+export function pickFile(): Promise<File | null> {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = 'image/*,video/*';
+  return new Promise((resolve) => {
+    input.addEventListener('change', () => resolve(input.files?.[0] ?? null));
+    input.addEventListener('cancel', () => resolve(null));
+    input.click();
+  });
+}
 
 export interface FileEvents {
   onfile(file: File): void;
@@ -13,4 +33,50 @@ export interface FileEvents {
 }
 
 /** Takes files that are dropped on or pasted into `target`. Returns what takes the listeners away. */
-export function receiveFiles(_target: Window | HTMLElement, _events: FileEvents): () => void { throw new Error(); }
+export function receiveFiles(target: Window | HTMLElement, events: FileEvents): () => void {
+  const ends = new AbortController();
+  const { signal } = ends;
+  // Enter and leave come for every element below the pointer; only when they balance has it left.
+  let depth = 0;
+  const hover = (change: number) => {
+    const before = depth > 0;
+    depth = Math.max(0, depth + change);
+    if (before !== depth > 0) events.onhover?.(depth > 0);
+  };
+  const listen = <E extends Event>(type: string, act: (event: E) => void) =>
+    target.addEventListener(type, (event) => act(event as E), { signal });
+
+  listen<DragEvent>('dragenter', (event) => carriesFile(event.dataTransfer) && hover(1));
+  listen<DragEvent>('dragleave', (event) => carriesFile(event.dataTransfer) && hover(-1));
+  listen<DragEvent>('dragover', (event) => {
+    // Without this the browser opens the file in place of the app.
+    if (carriesFile(event.dataTransfer)) event.preventDefault();
+  });
+  listen<DragEvent>('drop', (event) => {
+    if (!carriesFile(event.dataTransfer)) return;
+    event.preventDefault();
+    hover(-depth);
+    give(event.dataTransfer);
+  });
+  listen<ClipboardEvent>('paste', (event) => {
+    if (give(event.clipboardData)) event.preventDefault();
+  });
+  const give = (data: DataTransfer | null): boolean => {
+    const file = data?.files[0];
+    if (file) events.onfile(file);
+    return file !== undefined;
+  };
+  return () => ends.abort();
+}
+
+function carriesFile(data: DataTransfer | null): boolean {
+  return data?.types.includes('Files') ?? false;
+}
+
+async function headOf(file: File): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.slice(0, 64).arrayBuffer());
+  } catch (error) {
+    throw new SourceFault('unreadable', String(error));
+  }
+}
