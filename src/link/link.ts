@@ -161,6 +161,7 @@ export class WorkerLink<Api> {
       return;
     }
     this.#options.onrestart?.();
+    if (this.pending === 0) this.#idle();
   }
 
   #idle(): void {
