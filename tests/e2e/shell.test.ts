@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
+import { shellStored } from './app';
 import { expect, test, type Site } from './site';
 
-/** Waits until the service worker has stored the shell. */
 async function visit(page: Page, site: Site): Promise<void> {
   await page.goto(site.url);
-  await page.evaluate(() => navigator.serviceWorker.ready.then(({ active }) => active?.state));
+  await shellStored(page);
 }
 
 test('the server isolates the page and keeps it to itself', async ({ page, site }) => {
@@ -67,7 +67,7 @@ test('the shell opens without a network after one visit, isolated as before', as
   await site.stop();
   await context.setOffline(true);
   await page.goto(`${site.url}?from=a-shared-link`);
-  await expect(page).toHaveTitle('Saccade');
+  await expect(page).toHaveTitle(/Saccade/);
   await expect(page.locator('#app > *').first()).toBeAttached();
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
 });

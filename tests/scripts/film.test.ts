@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { toI420 } from '../e2e/film';
+import { toI420 } from '../../scripts/lib/film';
 
 /** Studio-range BT.601 back to RGB, as a decoder does it. */
 const toRgb = (y: number, u: number, v: number) => [

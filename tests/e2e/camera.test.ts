@@ -1,0 +1,45 @@
+import { address, found, framesReach, openCamera, readFound, seesPeople, shellStored, stage } from './app';
+import { expect, test } from './site';
+
+for (const detector of ['ssd', 'centernet'] as const) {
+  test(`${detector} finds the people whom the camera shows`, async ({ page, site }) => {
+    await page.goto(address(site.url, detector));
+    await openCamera(page);
+    await seesPeople(page);
+    await framesReach(page, 5);
+    const people = (await readFound(page)).filter(({ label }) => label.toLowerCase() === 'person');
+    expect(people.length).toBeGreaterThan(0);
+    for (const { score, box } of people) {
+      expect(score).toBeGreaterThanOrEqual(0.35);
+      expect(Math.min(...box)).toBeGreaterThan(-0.05);
+      expect(box[2] * box[3]).toBeGreaterThan(0.01);
+    }
+  });
+}
+
+test('after one visit it works without a network', async ({ page, site, context }) => {
+  await page.goto(site.url);
+  await openCamera(page);
+  await seesPeople(page);
+  await shellStored(page);
+  await site.stop();
+  await context.setOffline(true);
+  const asked = site.asked.length;
+  await page.goto(site.url);
+  await openCamera(page);
+  await seesPeople(page);
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  expect(site.asked.length).toBe(asked);
+});
+
+test('a frozen picture keeps its boxes, and goes on', async ({ page, site }) => {
+  await page.goto(site.url);
+  await openCamera(page);
+  await seesPeople(page);
+  await page.getByRole('button', { name: 'Freeze' }).click();
+  await expect(page.getByRole('button', { name: 'Go on' })).toBeVisible();
+  await expect(found(page).first()).toBeVisible();
+  const frozen = Number(await stage(page).getAttribute('data-frames'));
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await framesReach(page, frozen + 5);
+});

@@ -1,0 +1,23 @@
+import { chromiumArgs, findChromium } from '../../scripts/lib/chromium.mjs';
+import { stage } from './app';
+import { expect, test } from './site';
+
+const executablePath = findChromium();
+test.use({ launchOptions: { args: [...chromiumArgs], ...(executablePath ? { executablePath } : {}) } });
+
+test('a machine without a camera is told so, and the demo feed shows what there is', async ({ page, site }) => {
+  await page.context().grantPermissions(['camera']);
+  await page.goto(site.url);
+  await page.getByRole('button', { name: 'Open the camera' }).click();
+  await expect(page.getByText('No camera was found.')).toBeVisible();
+  await page.getByRole('button', { name: 'Watch the demo' }).first().click();
+  await expect(stage(page)).toHaveAttribute('data-source', 'demo');
+  await expect(stage(page)).toHaveAttribute('data-phase', 'ready', { timeout: 60_000 });
+  await expect(page.getByRole('list', { name: 'Found' }).getByRole('listitem').first()).toBeVisible({ timeout: 60_000 });
+});
+
+test('a camera that the person does not allow is explained', async ({ page, site }) => {
+  await page.goto(site.url);
+  await page.getByRole('button', { name: 'Open the camera' }).click();
+  await expect(page.getByText(/The camera is not allowed|The question was closed|No camera was found/)).toBeVisible();
+});

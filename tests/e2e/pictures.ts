@@ -1,0 +1,33 @@
+import sharp from 'sharp';
+import { photographs } from '../../scripts/lib/film';
+
+/** A photograph with people as a PNG, so that every decoder gives the same pixels. */
+export function photograph(width = 640, height = 480): Promise<Buffer> {
+  return sharp(photographs[0]).resize(width, height, { fit: 'cover' }).png().toBuffer();
+}
+
+/** The same as a JPEG, of which `fraction` of the bytes are left. */
+export async function jpeg(fraction = 1): Promise<Buffer> {
+  const whole = await sharp(photographs[0]).resize(640, 480, { fit: 'cover' }).jpeg({ quality: 90 }).toBuffer();
+  return whole.subarray(0, Math.round(whole.length * fraction));
+}
+
+/** A photograph blown up to any size. */
+export function huge(width: number, height: number): Promise<Buffer> {
+  return sharp(photographs[0], { limitInputPixels: false }).resize(width, height, { fit: 'fill' }).jpeg().toBuffer();
+}
+
+export function onePixel(): Promise<Buffer> {
+  return sharp({ create: { width: 1, height: 1, channels: 3, background: '#888' } }).png().toBuffer();
+}
+
+/** A GIF of two pictures. */
+export async function animated(): Promise<Buffer> {
+  const [width, height] = [160, 120];
+  const pages = await Promise.all(
+    photographs.slice(0, 2).map((file) => sharp(file).resize(width, height).removeAlpha().raw().toBuffer()),
+  );
+  return sharp(Buffer.concat(pages), { raw: { width, height: 2 * height, channels: 3, pageHeight: height } })
+    .gif({ delay: [100, 100], loop: 0 })
+    .toBuffer();
+}
