@@ -3,7 +3,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findChromium } from './scripts/lib/chromium.mjs';
-import { threadedWasm } from './scripts/vite/threaded-wasm';
+import { threadedWasm } from './scripts/vite/threaded-wasm.ts';
 import { isolationHeaders } from './src/pwa/headers.js';
 
 const executablePath = findChromium();

@@ -1,6 +1,7 @@
 /**
  * Every message that crosses between the page and a worker, as types. The page imports nothing else of `workers`
- * (only types, plus `abort.ts`, which carries an AbortSignal across).
+ * (only types, plus `abort.ts`, which carries an AbortSignal across, and `fault.ts`, whose `faultOf` reads what a call
+ * rejected with).
  */
 import type { ProxyMarked, Remote } from 'comlink';
 import type { DetectSettings, Detection } from '../models/detection';
@@ -85,7 +86,7 @@ export interface DetectResult {
   /** Those candidates, best first and at most 300, if `explain` was asked for; else empty. */
   readonly candidates: readonly Detection[];
   readonly timings: Timings;
-  /** Tensors alive in the worker after this frame. */
+  /** Tensors alive in the worker after this frame, without those of frames still in flight. */
   readonly tensors: number;
 }
 
@@ -106,10 +107,14 @@ export interface DetectWorker {
   /**
    * Chooses and tests a backend, loads the weights (cache first), builds and warms the network. Resolves when the
    * first frame can be taken. Opening again replaces what was open.
-   * Rejects with a `Fault`-shaped error, or an AbortError when `signal` aborts.
+   * Rejects with an error of which `faultOf` (fault.ts) makes a `Fault`, or an AbortError when `signal` aborts.
    */
   open(request: OpenDetector, events: WorkerEvents, signal: AbortSignal): Promise<BackendReport>;
-  /** Takes ownership of `frame` and closes it. Calls may overlap: two in flight keep the GPU busy. */
+  /**
+   * Takes ownership of `frame` and closes it. Calls may overlap: two in flight keep the GPU busy.
+   * Rejects as `open` does; after 'device-lost' the detector must be opened anew, after 'frame' and 'bad-output' the
+   * next frame may do better.
+   */
   detect(frame: Frame, settings: DetectSettings): Promise<DetectResult>;
   /** Tensors and bytes alive, and frames that were received but not yet closed. */
   memory(): Promise<{ readonly tensors: number; readonly bytes: number; readonly openFrames: number }>;

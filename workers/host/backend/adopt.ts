@@ -1,0 +1,19 @@
+import {
+  findBackendFactory, registerBackend, removeBackend, setBackend, type KernelBackend,
+} from '@tensorflow/tfjs-core';
+import type { BackendName } from '../../api';
+
+/**
+ * Makes TensorFlow.js run on this very backend instance. The packages register a factory of their own when they are
+ * imported; it makes way, because it leaves us no hold on the device.
+ */
+export async function adopt(name: BackendName, backend: KernelBackend): Promise<void> {
+  release(name);
+  registerBackend(name, () => backend);
+  if (!(await setBackend(name))) throw new Error(`TensorFlow.js did not take the ${name} backend`);
+}
+
+/** Disposes the adopted backend and lets TensorFlow.js forget it. No effect if there is none. */
+export function release(name: BackendName): void {
+  if (findBackendFactory(name)) removeBackend(name);
+}

@@ -1,0 +1,20 @@
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import { CanvasReader } from '../frame/canvas-reader';
+import { adopt, release } from './adopt';
+import type { Backend } from './backend';
+
+/** Plain JavaScript: always there, and the slowest. */
+export async function openCpu(): Promise<Backend> {
+  await adopt('cpu', new MathBackendCPU());
+  return {
+    name: 'cpu',
+    adapter: '',
+    threads: 1,
+    lost: new Promise(() => undefined),
+    openReader: (size, preprocessing) => Promise.resolve(new CanvasReader(size, preprocessing)),
+    compile: () => Promise.resolve(),
+    finished: () => null,
+    lose: () => undefined,
+    dispose: () => release('cpu'),
+  };
+}

@@ -1,0 +1,76 @@
+import { engine } from '@tensorflow/tfjs-core';
+import type {
+  BackendReport, DetectResult, DetectSettings, DetectWorker, Frame, OpenDetector, WorkerEvents,
+} from '../api';
+import { FaultError } from '../fault';
+import { EventLine } from './events';
+import { openSession, type SessionMeans } from './open-session';
+import type { DetectSession } from './session';
+
+/** What workers/detect.ts does, apart from being a worker: at most one session, and every frame closed. */
+export class DetectHost implements DetectWorker {
+  readonly #means: SessionMeans;
+  #session: DetectSession | null = null;
+  /** Ends the opening that is under way. */
+  #supersede: ((reason: unknown) => void) | null = null;
+  /** Openings take turns: the end of the last one. */
+  #turn: Promise<void> = Promise.resolve();
+  #openFrames = 0;
+
+  constructor(means: SessionMeans) {
+    this.#means = means;
+  }
+
+  open(request: OpenDetector, events: WorkerEvents, signal: AbortSignal): Promise<BackendReport> {
+    this.#supersede?.(new DOMException('opened anew meanwhile', 'AbortError'));
+    const controller = new AbortController();
+    const abort = (reason: unknown) => controller.abort(reason);
+    this.#supersede = abort;
+    if (signal.aborted) abort(signal.reason);
+    signal.addEventListener('abort', () => abort(signal.reason), { once: true });
+
+    const opening = this.#turn.then(() => this.#open(request, new EventLine(events), controller.signal));
+    this.#turn = opening.then(
+      () => undefined,
+      () => undefined,
+    );
+    return opening;
+  }
+
+  async detect(frame: Frame, settings: DetectSettings): Promise<DetectResult> {
+    this.#openFrames++;
+    let work: Promise<DetectResult>;
+    try {
+      if (!this.#session) throw new FaultError('internal', 'a frame came while no detector was open');
+      work = this.#session.detect(frame, settings);
+    } finally {
+      frame.close();
+      this.#openFrames--;
+    }
+    return work;
+  }
+
+  memory(): Promise<{ tensors: number; bytes: number; openFrames: number }> {
+    const { numTensors: tensors, numBytes: bytes } = engine().state;
+    return Promise.resolve({ tensors, bytes, openFrames: this.#openFrames });
+  }
+
+  loseDevice(): Promise<void> {
+    this.#session?.loseDevice();
+    return Promise.resolve();
+  }
+
+  async #open(request: OpenDetector, events: EventLine, signal: AbortSignal): Promise<BackendReport> {
+    const before = this.#session;
+    this.#session = null;
+    await before?.close();
+    try {
+      signal.throwIfAborted();
+      this.#session = await openSession(request, events, this.#means, signal);
+      return this.#session.report;
+    } catch (error) {
+      events.close();
+      throw error;
+    }
+  }
+}

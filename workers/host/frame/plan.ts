@@ -1,0 +1,24 @@
+import { fitLetterbox, type Preprocessing } from '../../../models/geometry/letterbox';
+import { PLAN_BYTES } from './letterbox-wgsl';
+import type { Size } from './size';
+
+/** The `Plan` uniform of the letterbox kernel for frames of one size, laid out by WGSL's rules. */
+export function packPlan(frame: Size, side: number, preprocessing: Preprocessing): ArrayBuffer {
+  const box = fitLetterbox(frame.width, frame.height, side, preprocessing.mode);
+  const bytes = new ArrayBuffer(PLAN_BYTES);
+  const floats = new Float32Array(bytes);
+  const whole = new Uint32Array(bytes);
+  floats.set(preprocessing.scale, 0);
+  floats[3] = preprocessing.pad;
+  floats.set(preprocessing.offset, 4);
+  whole[7] = side;
+  whole.set([box.x, box.y, box.width, box.height], 8);
+  whole.set([taps(frame.width, box.width), taps(frame.height, box.height)], 12);
+  whole[14] = preprocessing.order === 'bgr' ? 1 : 0;
+  return bytes;
+}
+
+/** Samples along one axis; the n of models/geometry/resample.ts. */
+function taps(source: number, target: number): number {
+  return Math.max(1, Math.round(source / target));
+}
