@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { FLOAT, GraphBuilder, INT, text, texts, whole, wholes, type GraphModelFiles } from './graph';
-import { readTflite, type Activation, type TfliteModel, type TfliteOperator, type TfliteTensor } from './tflite';
+import type { Activation, TfliteModel, TfliteOperator, TfliteTensor } from './tflite';
 
 const ASSETS = 'node_modules/@mediapipe/objectron/objectron_solution_packed_assets.data';
 /** Where the package's own loader says the two files lie that are packed into one. */

@@ -1,0 +1,22 @@
+import { detect } from './eval/detect';
+import { runProgram, UserError } from './eval/user-error';
+
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { detect };
+
+const HELP = `npm run eval -- COMMAND [options]
+
+  detect    boxes for the pictures of a folder
+
+npm run eval -- COMMAND --help tells more.`;
+
+await runProgram(async () => {
+  const [name, ...args] = process.argv.slice(2);
+  if (name === undefined || name === '--help' || name === '-h') {
+    console.log(HELP);
+    if (name === undefined) process.exitCode = 1;
+    return;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) throw new UserError(`There is no '${name}' to evaluate; there is: ${Object.keys(COMMANDS).join(', ')}.`);
+  await command(args);
+});
