@@ -19,8 +19,8 @@ export interface LinkOptions {
   readonly idleMs?: number;
   readonly restarts?: Restarts;
   readonly onstate?: (state: LinkState) => void;
-  /** A new worker stands after a crash: open again what was open. */
-  readonly onrestart?: () => void;
+  /** A new worker stands after a crash: open again what was open. `attempt` counts the restarts of late, from 1. */
+  readonly onrestart?: (attempt: number) => void;
 }
 
 export interface CallOptions {
@@ -89,18 +89,21 @@ export class WorkerLink<Api> {
     if (this.#state === 'failed') this.#become('idle');
   }
 
-  /** Ends the worker, which frees its GPU memory for certain; the next call starts another. */
+  /** Ends the worker, which frees its GPU memory for certain. The next call starts another. */
   end(): void {
-    this.#drop();
-    this.#calls.rejectAll(new LinkError('ended'));
-    clearTimeout(this.#timer);
-    this.#become('idle');
+    this.#end('idle');
   }
 
   /** Ends the link for good. */
   dispose(): void {
-    this.end();
-    this.#become('ended');
+    this.#end('ended');
+  }
+
+  #end(state: 'idle' | 'ended'): void {
+    this.#drop();
+    clearTimeout(this.#timer);
+    this.#become(state);
+    this.#calls.rejectAll(new LinkError('ended'));
   }
 
   #require(): Remote<Api> {
@@ -160,7 +163,7 @@ export class WorkerLink<Api> {
       this.#become('failed');
       return;
     }
-    this.#options.onrestart?.();
+    this.#options.onrestart?.(this.#restarts.count);
     if (this.pending === 0) this.#idle();
   }
 

@@ -19,6 +19,11 @@ export class Restarts {
     return this.#firstPauseMs * 4 ** (this.#times.length - 1);
   }
 
+  /** Restarts within the window, as of the last `next`. */
+  get count(): number {
+    return this.#times.length;
+  }
+
   forget(): void {
     this.#times = [];
   }

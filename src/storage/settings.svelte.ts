@@ -1,4 +1,4 @@
-import type { Database } from './db';
+import { Database } from './db';
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from './settings';
 
 const KEY = 'settings';
@@ -15,7 +15,7 @@ export class SettingsState {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `page`: tells when it goes away, so that nothing is lost in the moment before writing. */
-  constructor(db: Database, page: EventTarget | undefined = globalThis.window) {
+  constructor(db = new Database(), page: EventTarget | undefined = globalThis.window) {
     this.#db = db;
     page?.addEventListener('pagehide', () => void this.flush());
     page?.addEventListener('visibilitychange', () => void this.flush());

@@ -7,7 +7,7 @@ const text = v.pipe(v.string(), v.maxLength(512));
 
 /** Every field falls back on its own, so one damaged value costs no other. */
 const schema = v.object({
-  detector: v.fallback(v.picklist(['ssd', 'centernet']), 'ssd'),
+  detector: v.fallback(v.picklist(['ssd', 'centernet']), 'centernet'),
   /** Side of the square network input, per detector; null: what the network was trained for. */
   inputSize: v.fallback(
     v.object({ ssd: v.fallback(v.nullable(side), null), centernet: v.fallback(v.nullable(side), null) }),
