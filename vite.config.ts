@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { completePrecache, NOT_GLOBBED } from './scripts/lib/precache.mjs';
+import { threadedWasm } from './scripts/vite/threaded-wasm.ts';
 import { isolationHeaders as headers, metaPolicy } from './src/pwa/headers.js';
 
 /** Writes the policy into the page too, for hosts that set no headers. Not while developing: Vite inlines styles then. */
@@ -61,7 +62,7 @@ export default defineConfig({
       },
     }),
   ],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [threadedWasm()] },
   build: { target: 'es2022', chunkSizeWarningLimit: 1200 },
   server: { port: 5173, headers },
   preview: { port: 4173, strictPort: true, headers },

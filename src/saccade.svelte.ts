@@ -7,6 +7,7 @@ import { openFile, pickFile } from './camera/files';
 import { PictureSource } from './camera/picture';
 import type { Source } from './camera/source';
 import { DetectSession } from './detect/session.svelte';
+import type { SlowAdvice } from './detect/slow';
 import { m } from './i18n/generated/messages';
 import { labelName } from './i18n/labels';
 import { Language } from './i18n/language.svelte';
@@ -16,7 +17,7 @@ import { Route } from './route.svelte';
 import type { Settings } from './storage/settings';
 import { SettingsState } from './storage/settings.svelte';
 import { shareOrSave, snapshot } from './stage/snapshot';
-import { Notices } from './ui/notices.svelte';
+import { Notices, type NoticeAction } from './ui/notices.svelte';
 
 const MOST_RESTARTS = 3;
 
@@ -40,7 +41,8 @@ export class Saccade {
         this.notices.show('worker', 'problem', () =>
           m.fault_restarting({ attempt: String(attempt), most: String(MOST_RESTARTS) }),
         ),
-      onready: () => this.notices.clear('worker'),
+      onready: () => this.#ready(),
+      onslow: (advice) => this.#offer(advice),
     });
   }
 
@@ -172,6 +174,30 @@ export class Saccade {
     this.session.watch(source);
     // A file is not in the address: it is on this device alone.
     this.route.note({ source: source.kind === 'camera' || source.kind === 'demo' ? source.kind : null });
+  }
+
+  #ready(): void {
+    this.notices.clear('worker');
+    this.notices.clear('slow');
+    const { report } = this.session;
+    if (report?.refused.some(({ reason }) => reason === 'lost')) {
+      const backend = backendName(report.backend);
+      this.notices.show('fault-device-lost', 'info', () => m.fault_device_given_up({ backend }));
+    }
+  }
+
+  /** Nothing is slowed down or made coarser behind the person's back: it is offered. */
+  #offer({ ms, inputSize, detector }: SlowAdvice): void {
+    const actions: NoticeAction[] = [];
+    if (inputSize !== null) {
+      const size = String(inputSize);
+      actions.push({ name: () => m.slow_smaller({ size }), act: () => this.useInputSize(inputSize) });
+    }
+    if (detector !== null) {
+      const { name } = zooEntry(detector);
+      actions.push({ name: () => m.slow_lighter({ name }), act: () => this.useDetector(detector) });
+    }
+    this.notices.show('slow', 'info', () => m.slow_device({ ms: ms.toFixed(0) }), actions);
   }
 
   #tell(fault: Fault): void {

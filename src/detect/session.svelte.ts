@@ -1,14 +1,15 @@
 import { proxy, transfer } from 'comlink';
 import { zooEntry } from '../../models/zoo';
 import type {
-  BackendName, BackendReport, DetectResult, DetectSettings, DetectWorker, Fault, Frame, Progress, WorkerEvent,
+  BackendName, BackendReport, DetectResult, DetectSettings, DetectWorker, DetectorId, Fault, Frame, Progress, WorkerEvent,
 } from '../../workers/api';
 import { faultOf } from '../../workers/fault';
 import { Pump } from '../camera/pump';
 import type { CapturedFrame, CaptureMethod, Source } from '../camera/source';
 import { LinkError, WorkerLink } from '../link/link';
 import type { Settings } from '../storage/settings';
-import { FigureKeeper } from './figures.svelte';
+import { FigureKeeper, totalOf } from './figures.svelte';
+import { adviseIfSlow, type SlowAdvice } from './slow';
 
 export type Phase =
   | 'off' // nothing to do yet, or given up by the person
@@ -27,10 +28,14 @@ export interface SessionEvents {
   /** The worker crashed and starts again, for the nth time. */
   onrestart(attempt: number): void;
   onready(): void;
+  /** Frames take long; said once for each network, size and backend. */
+  onslow(advice: SlowAdvice): void;
 }
 
 /** A frame unanswered for this long counts as hung, even on the slowest backend. */
 const FRAME_TIMEOUT_MS = 120_000;
+/** The first frames say little about the speed to come. */
+const FRAMES_BEFORE_ADVICE = 12;
 /** A worker without frames gives its GPU memory back. */
 const IDLE_MS = 60_000;
 /** A backend that lost its device this often in one visit is not chosen by itself again. */
@@ -55,6 +60,9 @@ export class DetectSession {
   readonly #losses = new Map<BackendName, number>();
   #source: Source | null = null;
   #opening: AbortController | null = null;
+  #open: { readonly detector: DetectorId; readonly inputSize: number } = { detector: 'ssd', inputSize: 0 };
+  #advised = false;
+  #restarts = 0;
   #refreshing = false;
   #refreshAgain = false;
 
@@ -64,8 +72,9 @@ export class DetectSession {
     this.#link = new WorkerLink<DetectWorker>({
       spawn: () => new Worker(new URL('../../workers/detect.ts', import.meta.url), { type: 'module', name: 'detect' }),
       idleMs: IDLE_MS,
-      onrestart: (attempt) => {
-        this.#events.onrestart(attempt);
+      onrestart: () => {
+        this.#restarts++;
+        this.#events.onrestart(this.#restarts);
         void this.open();
       },
       onstate: (state) => {
@@ -126,6 +135,8 @@ export class DetectSession {
       avoid: [...this.#losses].filter(([, count]) => count >= LOSSES_BEFORE_AVOIDING).map(([name]) => name),
       baseUrl: new URL('.', document.baseURI).href,
     };
+    this.#open = request;
+    this.#advised = false;
     const onevent = proxy((event: WorkerEvent) => this.#heard(event, opening));
     try {
       const { signal } = opening;
@@ -147,6 +158,7 @@ export class DetectSession {
 
   /** Tries again after a failure, with a clean slate. */
   retry(): void {
+    this.#restarts = 0;
     this.#link.revive();
     void this.open();
   }
@@ -177,7 +189,7 @@ export class DetectSession {
   dispose(): void {
     this.watch(null);
     this.#opening?.abort();
-    this.#link.end(true);
+    this.#link.dispose();
   }
 
   /** The frozen picture is still on screen: it is taken from there. */
@@ -223,10 +235,19 @@ export class DetectSession {
       copy = null;
       this.#method = this.#pump.method ?? this.#method;
       this.figures.frame(performance.now(), result.timings, this.#pump.stats, result.tensors);
+      this.#watchSpeed();
     } finally {
       copy?.close();
       frame.close(); // Does nothing to a frame that was handed over.
     }
+  }
+
+  #watchSpeed(): void {
+    const { frames } = this.figures.shown;
+    if (this.#advised || !this.#source?.live || frames < FRAMES_BEFORE_ADVICE) return;
+    this.#advised = true;
+    const advice = adviseIfSlow(totalOf(this.figures.shown), this.#open.detector, this.#open.inputSize);
+    if (advice) this.#events.onslow(advice);
   }
 
   #heard(event: WorkerEvent, opening: AbortController): void {

@@ -2,7 +2,7 @@ import {
   baseLocale,
   isLocale,
   localStorageKey,
-  locales,
+  type locales,
   overwriteGetLocale,
   setLocale,
 } from './generated/runtime';
