@@ -288,12 +288,12 @@ describe('Camera, when it is not to be had', () => {
   });
 
   it.each([
-    ['insecure', (host: FakeHost) => void ((host.hasMedia = false), (host.secure = false))],
-    ['unsupported', (host: FakeHost) => void (host.hasMedia = false)],
-    ['blocked-by-policy', (host: FakeHost) => void (host.policy = false)],
-  ] as const)('says %s without asking', async (code, change) => {
+    { code: 'insecure', hasMedia: false, secure: false, policy: true },
+    { code: 'unsupported', hasMedia: false, secure: true, policy: true },
+    { code: 'blocked-by-policy', hasMedia: true, secure: true, policy: false },
+  ])('says $code without asking', async ({ code, ...browser }) => {
     const host = new FakeHost([WEBCAM]);
-    change(host);
+    Object.assign(host, browser);
     const camera = new Camera(host.asHost());
     await camera.start();
     expect(camera.fault?.code).toBe(code);
