@@ -20,6 +20,8 @@ import { shareOrSave, snapshot } from './stage/snapshot';
 import { Notices, type NoticeAction } from './ui/notices.svelte';
 
 const MOST_RESTARTS = 3;
+/** Settings that change what is found in a picture which itself stays the same. */
+const LOOKS_DIFFERENT = ['scoreThreshold', 'iouThreshold', 'maxBoxes', 'labels', 'locked'] as const;
 
 /** The page as a whole: which source is on the stage, which detector looks at it, and what the person is told. */
 export class Saccade {
@@ -123,10 +125,9 @@ export class Saccade {
     const labels = change.detector && change.detector !== this.settings.value.detector ? { labels: null } : {};
     this.settings.update({ ...change, ...labels });
     if (change.detector) this.route.note({ detector: change.detector });
-    const { phase } = this.session;
     if (change.detector || change.backend || change.inputSize) {
-      if (phase !== 'off') this.session.retry();
-    } else this.session.refresh();
+      if (this.#source) this.session.retry();
+    } else if (LOOKS_DIFFERENT.some((key) => key in change)) this.session.refresh();
   }
 
   useDetector(detector: DetectorId): void {

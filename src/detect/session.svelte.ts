@@ -152,7 +152,7 @@ export class DetectSession {
       if (opening.signal.aborted || this.#opening !== opening) return;
       // A crash is the link's business: it restarts the worker, which opens again, or gives up and says so.
       if (error instanceof LinkError && error.code === 'crashed') return;
-      this.#fail(faultOf(error));
+      this.#mend(faultOf(error));
     }
   }
 
@@ -263,24 +263,26 @@ export class DetectSession {
 
   #mend(fault: Fault): void {
     if (fault.code === 'device-lost') {
-      if (this.#phase !== 'ready') return; // Heard twice: by the event and by the frame that failed.
-      const backend = this.#report?.backend;
-      if (backend) this.#losses.set(backend, (this.#losses.get(backend) ?? 0) + 1);
+      // Heard twice, by the event and by the frame that failed: the worker is already being replaced.
+      if (this.#link.state !== 'running') return;
+      if (this.#report) this.#losses.set(this.#report.backend, (this.#losses.get(this.#report.backend) ?? 0) + 1);
       this.#suspend('opening');
       this.#link.restart(fault.detail);
+    } else if (this.#phase === 'opening' && fault.code !== 'gpu-error') {
+      this.#fail(fault);
+      return;
     }
     this.#events.onfault(fault);
   }
 
-  #suspend(phase: 'off' | 'opening'): void {
+  #suspend(phase: 'off' | 'opening' | 'failed'): void {
     this.#phase = phase;
     this.#progress = null;
     this.#pump.setPaused(true);
   }
 
   #fail(fault: Fault): void {
-    this.#suspend('off');
-    this.#phase = 'failed';
+    this.#suspend('failed');
     this.#fault = fault;
     this.#clearPicture();
   }
