@@ -2,11 +2,15 @@ import { playwright } from '@vitest/browser-playwright';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
-import { chromiumArgs, findChromium } from './scripts/lib/chromium.mjs';
+import { chromiumArgs, launchOptions } from './scripts/lib/chromium.mjs';
 import { threadedWasm } from './scripts/vite/threaded-wasm.ts';
 import { isolationHeaders } from './src/pwa/headers.js';
 
-const executablePath = findChromium();
+/**
+ * Lets WebGPU import video frames where there is no GPU. All three: without them importing throws, and with fewer the
+ * GPU process crashes when such a frame is used.
+ */
+const importsVideo = ['--use-angle=swiftshader', '--enable-features=Vulkan', '--use-vulkan=swiftshader'];
 
 /** Unit tests in Node, and in a real browser what needs a GPU, a canvas or a worker. tests/e2e is Playwright's. */
 export default defineConfig({
@@ -62,9 +66,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({
-              launchOptions: { args: chromiumArgs, ...(executablePath ? { executablePath } : {}) },
-            }),
+            provider: playwright({ launchOptions: launchOptions([...chromiumArgs, ...importsVideo]) }),
             instances: [{ browser: 'chromium' }],
           },
         },

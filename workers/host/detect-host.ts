@@ -6,6 +6,7 @@ import { FaultError } from '../fault';
 import { EventLine } from './events';
 import { openSession, type SessionMeans } from './open-session';
 import type { DetectSession } from './session';
+import { unlessAborted } from './timeout';
 
 /** What workers/detect.ts does, apart from being a worker: at most one session, and every frame closed. */
 export class DetectHost implements DetectWorker {
@@ -34,7 +35,8 @@ export class DetectHost implements DetectWorker {
       () => undefined,
       () => undefined,
     );
-    return opening;
+    // The caller hears of an abort at once; what is under way cleans up before the next opening has its turn.
+    return unlessAborted(opening, controller.signal);
   }
 
   async detect(frame: Frame, settings: DetectSettings): Promise<DetectResult> {

@@ -47,7 +47,8 @@ export async function openSession(
     const reader = await backend.openReader(network.inputSize, network.preprocessing);
     undo.push(() => reader.dispose());
     signal.throwIfAborted();
-    await within(WARM_UP_PATIENCE, warmUp(network, backend, events, signal), signal);
+    await within(WARM_UP_PATIENCE, warmUp(network, backend, events, signal));
+    signal.throwIfAborted();
 
     const { name, adapter, threads } = backend;
     const { selfTestError, refused } = chosen;
@@ -107,7 +108,7 @@ function parse(bytes: Uint8Array, path: string): GraphTopology {
   }
 }
 
-/** Compiles every shader in parallel, then runs the network twice: the first run of a driver is its slowest. */
+/** Compiles every shader in parallel, then runs the network once: the first run of a driver is its slowest. */
 async function warmUp(network: DetectorNetwork, backend: Backend, events: EventLine, signal: AbortSignal): Promise<void> {
   const tell = (fraction: number) => events.progress({ phase: 'warm-up', fraction });
   tell(0);
@@ -116,14 +117,12 @@ async function warmUp(network: DetectorNetwork, backend: Backend, events: EventL
     network.execute(input).dispose();
     input.dispose();
   });
-  for (const fraction of [0.5, 0.9]) {
-    signal.throwIfAborted();
-    tell(fraction);
-    const input = blank(network.inputSize);
-    const packed = network.execute(input);
-    input.dispose();
-    await packed.data().finally(() => packed.dispose());
-  }
+  signal.throwIfAborted();
+  tell(0.5);
+  const input = blank(network.inputSize);
+  const packed = network.execute(input);
+  input.dispose();
+  await packed.data().finally(() => packed.dispose());
   tell(1);
 }
 

@@ -4,31 +4,33 @@ export class TimeoutError extends Error {
 }
 
 /**
- * Settles as `work` does, unless `milliseconds` pass (TimeoutError) or `signal` aborts (its reason) before. Work that
- * cannot be stopped goes on unseen; should it succeed after all, `discard` gets its value, so that nothing leaks.
+ * Settles as `work` does, unless `milliseconds` pass before (TimeoutError). Work that cannot be stopped goes on unseen;
+ * should it succeed after all, `discard` gets its value, so that nothing leaks.
  */
 export function within<T>(
   milliseconds: number,
   work: Promise<T>,
-  signal: AbortSignal,
   discard: (late: T) => void = () => undefined,
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    let open = true;
-    const end = (settle: () => void) => {
-      if (!open) return;
-      open = false;
-      clearTimeout(timer);
-      signal.removeEventListener('abort', giveUp);
-      settle();
-    };
-    const giveUp = () => end(() => reject(signal.reason));
-    const timer = setTimeout(() => end(() => reject(new TimeoutError(`no answer in ${milliseconds} ms`))), milliseconds);
-    signal.addEventListener('abort', giveUp, { once: true });
-    if (signal.aborted) giveUp();
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      reject(new TimeoutError(`no answer in ${milliseconds} ms`));
+    }, milliseconds);
     work.then(
-      (value) => (open ? end(() => resolve(value)) : discard(value)),
-      (error: unknown) => end(() => reject(error)),
-    );
+      (value) => (late ? discard(value) : resolve(value)),
+      (error: unknown) => reject(error),
+    ).finally(() => clearTimeout(timer));
+  });
+}
+
+/** Settles as `work` does, unless `signal` aborts before (its reason). The work goes on, and must clean up itself. */
+export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const giveUp = () => reject(signal.reason);
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
   });
 }

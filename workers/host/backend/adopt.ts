@@ -1,5 +1,5 @@
 import {
-  findBackendFactory, registerBackend, removeBackend, setBackend, type KernelBackend,
+  engine, findBackendFactory, registerBackend, removeBackend, setBackend, type KernelBackend,
 } from '@tensorflow/tfjs-core';
 import type { BackendName } from '../../api';
 
@@ -8,12 +8,13 @@ import type { BackendName } from '../../api';
  * imported; it makes way, because it leaves us no hold on the device.
  */
 export async function adopt(name: BackendName, backend: KernelBackend): Promise<void> {
-  release(name);
+  if (findBackendFactory(name)) removeBackend(name);
   registerBackend(name, () => backend);
   if (!(await setBackend(name))) throw new Error(`TensorFlow.js did not take the ${name} backend`);
 }
 
-/** Disposes the adopted backend and lets TensorFlow.js forget it. No effect if there is none. */
-export function release(name: BackendName): void {
-  if (findBackendFactory(name)) removeBackend(name);
+/** Disposes a backend, adopted or not. One that another has replaced leaves that other alone. */
+export function release(name: BackendName, backend: KernelBackend): void {
+  if (engine().registry[name] === backend) removeBackend(name);
+  else backend.dispose();
 }

@@ -11,6 +11,8 @@ export interface Backend {
   readonly threads: number;
   /** Resolves with the reason when the device or context is gone; never after `dispose`. */
   readonly lost: Promise<string>;
+  /** Makes TensorFlow.js run on this backend. Before, only `dispose` may be called. */
+  adopt(): Promise<void>;
   /** Prepares the way from frames to input tensors, shaders included. */
   openReader(size: number, preprocessing: Preprocessing): Promise<FrameReader>;
   /**
@@ -36,7 +38,7 @@ export interface OpenOptions {
 /** One way of getting a backend. Rejects with a `Refusal`, or with anything else for reason 'failed'. */
 export interface BackendOpener {
   readonly name: BackendName;
-  /** Time allowed for opening, and again for the self-test, in milliseconds. */
+  /** Time allowed for opening, and again for the self-test, in milliseconds; four times that if wanted by name. */
   readonly patience: number;
   open(options: OpenOptions): Promise<Backend>;
 }

@@ -1,5 +1,5 @@
 import { BACKENDS, type BackendName, type BackendRefusal } from '../../api';
-import { FaultError, isAbort } from '../../fault';
+import { FaultError } from '../../fault';
 import { TimeoutError, within } from '../timeout';
 import { Refusal, type Backend, type BackendOpener } from './backend';
 
@@ -46,18 +46,24 @@ export async function chooseBackend(request: ChooseRequest, means: ChooseMeans, 
       const { backend, selfTestError } = await openAndTest(opener, byName, means, signal);
       return { backend, selfTestError, refused };
     } catch (error) {
-      if (signal.aborted || isAbort(error)) throw error;
+      if (signal.aborted) throw signal.reason;
       refused.push({ backend: opener.name, ...explain(error) });
     }
   }
   throw new FaultError('no-backend', refused.map((r) => `${r.backend}: ${r.reason} (${r.detail})`).join('; '));
 }
 
-async function openAndTest(opener: BackendOpener, allowSoftware: boolean, means: ChooseMeans, signal: AbortSignal) {
-  const opening = opener.open({ allowSoftware, onError: means.onError });
-  const backend = await within(opener.patience, opening, signal, (late) => late.dispose());
+async function openAndTest(opener: BackendOpener, byName: boolean, means: ChooseMeans, signal: AbortSignal) {
+  // Who asks for it by name waits longer: it may be a software one.
+  const patience = opener.patience * (byName ? 4 : 1);
+  const opening = opener.open({ allowSoftware: byName, onError: means.onError });
+  const backend = await within(patience, opening, (late) => late.dispose());
   try {
-    return { backend, selfTestError: await within(opener.patience, selfTest(means), signal) };
+    signal.throwIfAborted();
+    await backend.adopt();
+    const selfTestError = await within(patience, selfTest(means));
+    signal.throwIfAborted();
+    return { backend, selfTestError };
   } catch (error) {
     backend.dispose();
     throw error;

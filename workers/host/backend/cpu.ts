@@ -4,17 +4,18 @@ import { adopt, release } from './adopt';
 import type { Backend } from './backend';
 
 /** Plain JavaScript: always there, and the slowest. */
-export async function openCpu(): Promise<Backend> {
-  await adopt('cpu', new MathBackendCPU());
+export function openCpu(): Backend {
+  const backend = new MathBackendCPU();
   return {
     name: 'cpu',
     adapter: '',
     threads: 1,
     lost: new Promise(() => undefined),
+    adopt: () => adopt('cpu', backend),
     openReader: (size, preprocessing) => Promise.resolve(new CanvasReader(size, preprocessing)),
     compile: () => Promise.resolve(),
     finished: () => null,
     lose: () => undefined,
-    dispose: () => release('cpu'),
+    dispose: () => release('cpu', backend),
   };
 }

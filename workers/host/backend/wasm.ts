@@ -22,17 +22,18 @@ export async function openWasm(threads: number): Promise<Backend> {
   });
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', threads > 1);
   setThreadsCount(threads);
-  await adopt('wasm', await withCores(2 * threads, instantiate));
+  const backend = await withCores(2 * threads, instantiate);
   return {
     name: 'wasm',
     adapter: '',
     threads: getThreadsCount(),
     lost: new Promise(() => undefined),
+    adopt: () => adopt('wasm', backend),
     openReader: (size, preprocessing) => Promise.resolve(new CanvasReader(size, preprocessing)),
     compile: () => Promise.resolve(),
     finished: () => null,
     lose: () => undefined,
-    dispose: () => release('wasm'),
+    dispose: () => release('wasm', backend),
   };
 }
 

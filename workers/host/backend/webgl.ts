@@ -30,7 +30,6 @@ export async function openWebGL({ allowSoftware }: OpenOptions): Promise<Backend
   setWebGLContext(2, gl);
   const context = new GPGPUContext(gl);
   const backend = new MathBackendWebGL(context);
-  await adopt('webgl', backend);
 
   let disposed = false;
   const lost = new Promise<string>((resolve) => {
@@ -43,13 +42,14 @@ export async function openWebGL({ allowSoftware }: OpenOptions): Promise<Backend
     adapter,
     threads: 1,
     lost,
+    adopt: () => adopt('webgl', backend),
     openReader: (size, preprocessing) => Promise.resolve(new CanvasReader(size, preprocessing)),
     compile: (run) => compile(backend, run),
     finished: () => context.createAndWaitForFence(),
     lose: () => loseContext(gl),
     dispose: () => {
       disposed = true;
-      release('webgl');
+      release('webgl', backend);
       context.program = null;
       context.dispose();
       loseContext(gl);

@@ -2,7 +2,7 @@ import { env } from '@tensorflow/tfjs-core';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { GpuReader } from '../frame/gpu-reader';
 import { adopt, release } from './adopt';
-import { Refusal, type Backend, type OpenOptions } from './backend';
+import type { Backend, OpenOptions } from './backend';
 import { openDevice } from './webgpu-device';
 
 /**
@@ -23,26 +23,20 @@ export async function openWebGPU(options: OpenOptions): Promise<Backend> {
     });
   });
 
-  let backend: WebGPUBackend;
-  try {
-    backend = new WebGPUBackend(device, info);
-    await adopt('webgpu', backend);
-  } catch (error) {
-    device.destroy();
-    throw new Refusal('failed', String(error));
-  }
+  const backend = new WebGPUBackend(device, info);
   return {
     name: 'webgpu',
     adapter,
     threads: 1,
     lost,
+    adopt: () => adopt('webgpu', backend),
     openReader: (size, preprocessing) => GpuReader.open(device, size, preprocessing),
     compile: (run) => compile(backend, run),
     finished: () => device.queue.onSubmittedWorkDone(),
     lose: () => device.destroy(),
     dispose: () => {
       disposed = true;
-      release('webgpu');
+      release('webgpu', backend);
       device.destroy();
     },
   };

@@ -25,6 +25,8 @@ export class GpuReader implements FrameReader {
   readonly #canvas = new FrameCanvas(false);
   #texture: GPUTexture | null = null;
   #planned: Size | null = null;
+  /** Whether this browser imports video frames; it is asked once, because asking in vain costs. */
+  #imports = true;
 
   static async open(device: GPUDevice, side: number, preprocessing: Preprocessing): Promise<GpuReader> {
     const [external, copied] = await Promise.all([compile(device, 'external'), compile(device, 'copied')]);
@@ -92,15 +94,25 @@ export class GpuReader implements FrameReader {
   #picture(frame: Frame): { kind: PictureKind; picture: GPUBindingResource; size: Size } {
     const size = displaySize(frame);
     if (size.width < 1 || size.height < 1) throw new FaultError('frame', 'the frame is empty or closed');
-    if (isVideoFrame(frame) && isPlain(frame)) {
-      return { kind: 'external', picture: this.#device.importExternalTexture({ source: frame }), size };
-    }
-    // What a texture cannot hold or the device would show unturned is drawn first.
+    const imported = isVideoFrame(frame) && isPlain(frame) ? this.#import(frame) : null;
+    if (imported) return { kind: 'external', picture: imported, size };
+    // What cannot be imported, what a texture cannot hold and what the device would show unturned is drawn first.
     if (isVideoFrame(frame) || Math.max(size.width, size.height) > MAX_SIDE) {
       const drawn = this.#canvas.draw(frame);
       return { kind: 'copied', picture: this.#copy(drawn.context.canvas, drawn.size), size: drawn.size };
     }
     return { kind: 'copied', picture: this.#copy(frame, size), size };
+  }
+
+  /** Chromium without GPU compositing, and Firefox, cannot. */
+  #import(source: VideoFrame): GPUExternalTexture | null {
+    if (!this.#imports) return null;
+    try {
+      return this.#device.importExternalTexture({ source });
+    } catch {
+      this.#imports = false;
+      return null;
+    }
   }
 
   #copy(source: ImageBitmap | OffscreenCanvas, size: Size): GPUTextureView {

@@ -12,6 +12,7 @@ function fake(name: BackendName, dispose: () => void): Backend {
     adapter: `${name} adapter`,
     threads: 1,
     lost: new Promise(() => undefined),
+    adopt: () => Promise.resolve(),
     openReader: () => Promise.reject(new Error('not in this test')),
     compile: () => Promise.resolve(),
     finished: () => Promise.resolve(),
@@ -127,13 +128,22 @@ describe('chooseBackend', () => {
     expect(faultOf(failure).detail).toMatch(/webgpu: failed \(no binary\); cpu: self-test \(off by 3\)/);
   });
 
-  test('an abort ends it, tries nothing further, and disposes what opens late', async () => {
+  test('an abort ends it and tries nothing further', async () => {
     const controller = new AbortController();
     const { choose, tried } = scene([['webgpu', 'hangs'], ['cpu', 'works']]);
     const choosing = choose({}, controller.signal);
     controller.abort();
     await expect(choosing).rejects.toMatchObject({ name: 'AbortError' });
     expect(tried).toEqual(['webgpu']);
+  });
+
+  test('an abort while a backend opens disposes it once it is open', async () => {
+    const controller = new AbortController();
+    const { choose, disposed } = scene(ALL_WORK);
+    const choosing = choose({}, controller.signal);
+    controller.abort();
+    await expect(choosing).rejects.toMatchObject({ name: 'AbortError' });
+    expect(disposed).toEqual(['webgpu']);
   });
 
   test('disposes a backend that opens after its time was up', async () => {
