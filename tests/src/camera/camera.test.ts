@@ -153,9 +153,11 @@ describe('Camera', () => {
     host.gate = new Promise((resolve) => (answer = resolve));
     const starting = camera.start();
     camera.stop();
+    host.setHidden(true);
     answer();
     await starting;
     expect(camera.state).toBe('off');
+    host.setHidden(false);
     expect(host.tracks).toHaveLength(1);
     expect(host.liveTracks).toBe(0);
   });

@@ -204,6 +204,17 @@ describe('WorkerLink', () => {
     expect(bench.workers).toHaveLength(3);
   });
 
+  it('does not end a worker for the idleness of the one before', async () => {
+    const bench = new Bench({ idleMs: 10_000 });
+    await bench.add();
+    bench.worker.crash();
+    vi.advanceTimersByTime(250);
+    void bench.hang();
+    vi.advanceTimersByTime(60_000);
+    expect(bench.link.state).toBe('running');
+    expect(bench.link.pending).toBe(1);
+  });
+
   it('ends on request: once, or for ever', async () => {
     const bench = new Bench();
     const call = bench.hang();
