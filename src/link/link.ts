@@ -4,7 +4,7 @@ import { Calls } from './calls';
 import { LinkError } from './error';
 import { Restarts } from './restarts';
 
-export { LinkError, type LinkErrorCode } from './error';
+export { LinkError } from './error';
 
 export type LinkState =
   | 'idle' // no worker; the next call starts one
@@ -66,8 +66,8 @@ export class WorkerLink<Api> {
   }
 
   /**
-   * Starts the worker where there is none. Rejects with a LinkError, the signal's reason, or what the work rejects with.
-   * While a crashed worker has not restarted yet, calls are rejected: what they stand on has to be opened again first.
+   * Starts the worker where there is none. Rejects with a LinkError, the signal's reason, or what the work rejects
+   * with. While a crashed worker has not restarted yet, calls are rejected: what they stand on has to be opened again first.
    */
   async call<T>(work: (remote: Remote<Api>) => Promise<T>, { signal, timeoutMs = 0 }: CallOptions = {}): Promise<T> {
     signal?.throwIfAborted();

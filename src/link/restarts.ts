@@ -1,4 +1,4 @@
-/** Allows a few restarts within a while, each after a longer pause, so that what crashes at once is not tried for ever. */
+/** Allows a few restarts within a while, each after a longer pause: what crashes at once is not tried for ever. */
 export class Restarts {
   readonly #limit: number;
   readonly #windowMs: number;

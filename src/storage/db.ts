@@ -9,8 +9,8 @@ export type Table = 'settings';
 const PATIENCE_MS = 5000;
 
 /**
- * Rows in IndexedDB, or, where the browser has none (private modes), in memory for as long as the page lives. Opens with
- * the first use, and again after the browser closed it or another tab upgraded it.
+ * Rows in IndexedDB, or, where the browser has none (private modes), in memory for as long as the page lives. Opens
+ * with the first use, and again after the browser closed it or another tab upgraded it.
  */
 export class Database {
   readonly #name: string;

@@ -23,7 +23,8 @@ describe('parseSettings', () => {
   });
 
   it('keeps every sound field beside a damaged one', () => {
-    const stored = { ...DEFAULT_SETTINGS, detector: 'centernet', maxBoxes: 'many', inputSize: { ssd: 300, centernet: -1 } };
+    const inputSize = { ssd: 300, centernet: -1 };
+    const stored = { ...DEFAULT_SETTINGS, detector: 'centernet', maxBoxes: 'many', inputSize };
     expect(parseSettings(stored)).toEqual({
       ...DEFAULT_SETTINGS,
       detector: 'centernet',
@@ -32,7 +33,8 @@ describe('parseSettings', () => {
   });
 
   it('has the defaults that were agreed on', () => {
-    expect(parseSettings(undefined)).toMatchObject({ scoreThreshold: 0.35, iouThreshold: 0.5, maxBoxes: 50, backend: 'auto' });
+    const agreed = { scoreThreshold: 0.35, iouThreshold: 0.5, maxBoxes: 50, backend: 'auto' };
+    expect(parseSettings(undefined)).toMatchObject(agreed);
   });
 });
 

@@ -14,6 +14,7 @@ class FakeCache {
   delete = async ({ url }: Request) => this.rows.delete(url);
 }
 
+const refuse = () => Promise.reject(new DOMException('no', 'SecurityError'));
 const [ssd, centernet] = ZOO;
 if (!ssd || !centernet) throw new Error('the zoo is empty');
 const at = (path: string) => `https://example.org/app/${path}`;
@@ -58,7 +59,7 @@ describe('stored weights', () => {
 
   it.each([
     ['is missing', undefined],
-    ['refuses', { open: () => Promise.reject(new DOMException('no', 'SecurityError')), delete: () => Promise.reject() }],
+    ['refuses', { open: refuse, delete: refuse }],
   ])('are none where cache storage %s', async (_how, caches) => {
     vi.stubGlobal('caches', caches);
     expect(await listWeights()).toEqual([]);
