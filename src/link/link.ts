@@ -67,7 +67,8 @@ export class WorkerLink<Api> {
 
   /**
    * Starts the worker where there is none. Rejects with a LinkError, the signal's reason, or what the work rejects
-   * with. While a crashed worker has not restarted yet, calls are rejected: what they stand on has to be opened again first.
+   * with. While a crashed worker has not restarted yet, calls are rejected: what they stand on has to be opened again
+   * first.
    */
   async call<T>(work: (remote: Remote<Api>) => Promise<T>, { signal, timeoutMs = 0 }: CallOptions = {}): Promise<T> {
     signal?.throwIfAborted();
