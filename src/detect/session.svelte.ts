@@ -152,7 +152,9 @@ export class DetectSession {
       if (opening.signal.aborted || this.#opening !== opening) return;
       // A crash is the link's business: it restarts the worker, which opens again, or gives up and says so.
       if (error instanceof LinkError && error.code === 'crashed') return;
-      this.#mend(faultOf(error));
+      const fault = faultOf(error);
+      if (fault.code === 'device-lost') this.#mend(fault);
+      else this.#fail(fault);
     }
   }
 
@@ -268,9 +270,6 @@ export class DetectSession {
       if (this.#report) this.#losses.set(this.#report.backend, (this.#losses.get(this.#report.backend) ?? 0) + 1);
       this.#suspend('opening');
       this.#link.restart(fault.detail);
-    } else if (this.#phase === 'opening' && fault.code !== 'gpu-error') {
-      this.#fail(fault);
-      return;
     }
     this.#events.onfault(fault);
   }
