@@ -63,7 +63,7 @@ export function bananas(count = 3): Thing {
     for (let k = 0; k <= 10; k++) {
       const t = k / 10;
       const reach = 1.75 * t;
-      const y = 0.17 + 0.42 * Math.sin(Math.PI * (0.2 + 0.8 * t)) + 0.05 * Math.sin(i * 2.4);
+      const y = 0.13 + 0.36 * Math.sin(Math.PI * (0.06 + 0.9 * t)) + 0.03 * i;
       bow.push([reach * Math.cos(turn), y, reach * Math.sin(turn) + 0.07 * (i - (count - 1) / 2)]);
     }
     const path = curve(bow, 4);

@@ -75,16 +75,16 @@ export function plaster(hex: number): Material {
   }, 0.95, 0);
 }
 
-/** Woven cloth with a relief of threads. */
+/** Coarse cloth: flecks and a relief, `threads` to the unit. */
 export function cloth(hex: number, threads = 18): Material {
   const base = srgb(hex);
-  const weave = (x: number, z: number): number => Math.sin(x * threads) * Math.sin(z * threads);
+  const weave = (x: number, y: number, z: number): number => noise(x * threads, y * threads, z * threads);
   return {
     ...painted((x, y, z) => {
-      const k = 0.92 + 0.1 * weave(x, z) + 0.1 * (fbm(x * 2, y * 2, z * 2) - 0.5);
+      const k = 0.86 + 0.16 * weave(x, y, z) + 0.16 * (fbm(x * 0.7, y * 0.7, z * 0.7) - 0.5);
       return [base[0] * k, base[1] * k, base[2] * k];
     }, 0.95, 0),
-    bump: (x, _y, z) => (0.12 / threads) * weave(x, z),
+    bump: (x, y, z) => (0.35 / threads) * weave(x, y, z),
     bumpStep: 0.3 / threads,
   };
 }

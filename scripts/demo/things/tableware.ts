@@ -58,7 +58,7 @@ export function bottle(body = 0x15301c, paper = 0xe8dfc8, foil = 0x6d1520): Thin
       material: plain(body, 0.06, 0.06),
     },
     { mesh: lathe([[0.384, 0.45], [0.384, 1.35]]), material: label(paper) },
-    { mesh: lathe([[0.148, 2.4], [0.148, 2.86], [0.166, 2.87], [0.166, 2.985], [0.14, 2.99], [0, 2.99]]), material: plain(foil, 0.35, 0.1) },
+    { mesh: lathe([[0.148, 2.4], [0.148, 2.86], [0.166, 2.87], [0.166, 2.985], [0.14, 2.99], [0, 2.99]]), material: plain(foil, 0.5, 0.04) },
   ];
 }
 
