@@ -30,7 +30,7 @@ export class Letterboxer {
     rgba: Uint8Array | Uint8ClampedArray,
     frameWidth: number,
     frameHeight: number,
-    out = new Float32Array(this.#size * this.#size * 3),
+    out: Float32Array = new Float32Array(this.#size * this.#size * 3),
   ): Float32Array {
     const whole = Number.isInteger(frameWidth) && Number.isInteger(frameHeight) && frameWidth > 0 && frameHeight > 0;
     if (!whole || rgba.length < frameWidth * frameHeight * 4) {

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ZOO, zooEntry } from '../../../models/zoo/index';
+import packages from '../../../package-lock.json';
+
+describe.each(ZOO)('the entry of $name', (entry) => {
+  it('pins the files that are served', () => {
+    for (const file of [entry.topology, entry.weights]) {
+      const bytes = readFileSync(`public/${file.path}`);
+      expect(bytes.byteLength).toBe(file.bytes);
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(file.sha256);
+      expect(file.path).toContain(`${entry.id}.${file.sha256.slice(0, 16)}.`);
+    }
+  });
+
+  it('names each class once', () => {
+    expect(new Set(entry.classes).size).toBe(entry.classes.length);
+    expect(entry.classes.length).toBe({ ssd: 23, centernet: 80 }[entry.id]);
+  });
+
+  it('credits the version that is installed', () => {
+    const installed = packages.packages as Record<string, { version?: string }>;
+    expect(installed[`node_modules/${entry.source.package}`]?.version).toBe(entry.source.version);
+  });
+
+  it('carries the whole licence', () => {
+    expect(entry.licence.text).toContain(
+      { 'Apache-2.0': 'END OF TERMS AND CONDITIONS', MIT: 'THE SOFTWARE IS PROVIDED "AS IS"' }[entry.licence.spdx]!,
+    );
+  });
+
+  it('says how its figures were measured', () => {
+    expect(entry.card.metrics.length).toBeGreaterThan(0);
+    for (const { command } of entry.card.metrics) expect(command).toContain(`--detector ${entry.id}`);
+  });
+
+  it('is found under its id', () => {
+    expect(zooEntry(entry.id)).toBe(entry);
+  });
+});
