@@ -53,6 +53,8 @@ export default defineConfig({
       },
       {
         extends: true,
+        // A file that is not there is a 404, not the start page, which would also pull in the whole app.
+        appType: 'custom',
         server: { headers: isolationHeaders },
         test: {
           name: 'browser',

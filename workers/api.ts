@@ -118,7 +118,7 @@ export interface DetectWorker {
   detect(frame: Frame, settings: DetectSettings): Promise<DetectResult>;
   /** Tensors and bytes alive, and frames that were received but not yet closed. */
   memory(): Promise<{ readonly tensors: number; readonly bytes: number; readonly openFrames: number }>;
-  /** Test hook and GPU reset: destroys the GPU device as a driver would. No effect elsewhere than on WebGPU. */
+  /** Test hook and GPU reset: takes the GPU device or context away as a driver would. No effect on WASM and CPU. */
   loseDevice(): Promise<void>;
 }
 

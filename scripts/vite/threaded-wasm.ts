@@ -17,7 +17,7 @@ export function threadedWasm(): Plugin {
     transform: {
       filter: { id: MODULE },
       async handler(code, id) {
-        if (!STRINGIFIED.test(code)) this.error('tfjs-backend-wasm no longer stringifies its factory: review this plugin');
+        if (!STRINGIFIED.test(code)) this.error('tfjs-backend-wasm no longer stringifies its factory; see this plugin');
         const source = await readFile(fileURLToPath(new URL(SOURCE, pathToFileURL(id))), 'utf8');
         return { code: code.replace(STRINGIFIED, () => `[${JSON.stringify(source)}]`), map: null };
       },

@@ -61,7 +61,12 @@ export async function openSession(
   }
 }
 
-async function choose(request: OpenDetector, events: EventLine, means: SessionMeans, signal: AbortSignal): Promise<Chosen> {
+async function choose(
+  request: OpenDetector,
+  events: EventLine,
+  means: SessionMeans,
+  signal: AbortSignal,
+): Promise<Chosen> {
   let open = false;
   let told = false;
   const chosen = await chooseBackend(
@@ -109,7 +114,12 @@ function parse(bytes: Uint8Array, path: string): GraphTopology {
 }
 
 /** Compiles every shader in parallel, then runs the network once: the first run of a driver is its slowest. */
-async function warmUp(network: DetectorNetwork, backend: Backend, events: EventLine, signal: AbortSignal): Promise<void> {
+async function warmUp(
+  network: DetectorNetwork,
+  backend: Backend,
+  events: EventLine,
+  signal: AbortSignal,
+): Promise<void> {
   const tell = (fraction: number) => events.progress({ phase: 'warm-up', fraction });
   tell(0);
   await backend.compile(() => {

@@ -38,8 +38,10 @@ export interface OpenOptions {
 /** One way of getting a backend. Rejects with a `Refusal`, or with anything else for reason 'failed'. */
 export interface BackendOpener {
   readonly name: BackendName;
-  /** Time allowed for opening, and again for the self-test, in milliseconds; four times that if wanted by name. */
+  /** Time allowed for opening, and again for the self-test, in milliseconds. */
   readonly patience: number;
+  /** The same where the backend is wanted by name, if that is longer: a software one may be slow. */
+  readonly patienceByName?: number;
   open(options: OpenOptions): Promise<Backend>;
 }
 

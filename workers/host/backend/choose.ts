@@ -54,8 +54,7 @@ export async function chooseBackend(request: ChooseRequest, means: ChooseMeans, 
 }
 
 async function openAndTest(opener: BackendOpener, byName: boolean, means: ChooseMeans, signal: AbortSignal) {
-  // Who asks for it by name waits longer: it may be a software one.
-  const patience = opener.patience * (byName ? 4 : 1);
+  const patience = (byName && opener.patienceByName) || opener.patience;
   const opening = opener.open({ allowSoftware: byName, onError: means.onError });
   const backend = await within(patience, opening, (late) => late.dispose());
   try {

@@ -9,10 +9,11 @@ const MAX_THREADS = 4;
  */
 export function browserOpeners(): readonly BackendOpener[] {
   const threads = globalThis.crossOriginIsolated ? Math.min(MAX_THREADS, navigator.hardwareConcurrency || 1) : 1;
+  const gpu = { patience: 20_000, patienceByName: 90_000 };
   const wasm = async (count: number) => (await import('./wasm')).openWasm(count);
   return [
-    { name: 'webgpu', patience: 20_000, open: async (options) => (await import('./webgpu')).openWebGPU(options) },
-    { name: 'webgl', patience: 20_000, open: async (options) => (await import('./webgl')).openWebGL(options) },
+    { name: 'webgpu', ...gpu, open: async (options) => (await import('./webgpu')).openWebGPU(options) },
+    { name: 'webgl', ...gpu, open: async (options) => (await import('./webgl')).openWebGL(options) },
     // A threaded build that never answers must not cost WASM altogether, so one thread is tried after it.
     ...(threads > 1 ? [{ name: 'wasm', patience: 30_000, open: () => wasm(threads) } as const] : []),
     { name: 'wasm', patience: 60_000, open: () => wasm(1) },

@@ -118,7 +118,8 @@ export class GpuReader implements FrameReader {
   #copy(source: ImageBitmap | OffscreenCanvas, size: Size): GPUTextureView {
     const texture = this.#textureFor(size);
     // Premultiplied is the same as laid over black.
-    this.#device.queue.copyExternalImageToTexture({ source }, { texture, premultipliedAlpha: true }, [size.width, size.height]);
+    const target = { texture, premultipliedAlpha: true };
+    this.#device.queue.copyExternalImageToTexture({ source }, target, [size.width, size.height]);
     return texture.createView();
   }
 

@@ -7,7 +7,11 @@ export type Digest = (bytes: Uint8Array<ArrayBuffer>) => Promise<ArrayBuffer>;
  * Says what is wrong with the bytes of a file, or null if they are the right ones. Without `digest` only the length
  * is checked.
  */
-export async function damage(bytes: Uint8Array<ArrayBuffer>, file: WeightFile, digest?: Digest): Promise<string | null> {
+export async function damage(
+  bytes: Uint8Array<ArrayBuffer>,
+  file: WeightFile,
+  digest?: Digest,
+): Promise<string | null> {
   if (bytes.length !== file.bytes) return `${bytes.length} bytes instead of ${file.bytes}`;
   if (!digest) return null;
   const hash = hex(new Uint8Array(await digest(bytes)));

@@ -32,7 +32,6 @@ function scene(behaviours: readonly (readonly [BackendName, Behaviour])[]) {
     open: async ({ allowSoftware }: OpenOptions) => {
       current = behaviour;
       if (behaviour === 'throws') throw new Error('driver');
-      // eslint-disable-next-line @typescript-eslint/only-throw-error -- tfjs-backend-wasm does just this
       if (behaviour === 'plain object') throw { message: 'no binary' };
       if (behaviour === 'hangs') await new Promise(() => undefined);
       if (behaviour === 'software' && !allowSoftware) throw new Refusal('software', 'SwiftShader');
@@ -107,6 +106,26 @@ describe('chooseBackend', () => {
     expect([backend.name, refused.map((r) => r.reason)]).toEqual(['wasm', ['failed', 'software']]);
   });
 
+  test('waits longer for what was wanted by name, where that is provided for', async () => {
+    const slow: BackendOpener = {
+      name: 'webgpu',
+      patience: 1,
+      patienceByName: 10_000,
+      open: () => new Promise((resolve) => setTimeout(() => resolve(fake('webgpu', () => undefined)), 50)),
+    };
+    const means: ChooseMeans = {
+      openers: [slow, { name: 'cpu', patience: 1000, open: () => Promise.resolve(fake('cpu', () => undefined)) }],
+      selfTest: () => Promise.resolve(0),
+      tolerance: 0,
+      onTry: () => undefined,
+      onError: () => undefined,
+    };
+    const quiet = new AbortController().signal;
+    const choose = (wanted: BackendName | 'auto') => chooseBackend({ wanted, avoid: [] }, means, quiet);
+    expect((await choose('auto')).backend.name).toBe('cpu');
+    expect((await choose('webgpu')).backend.name).toBe('webgpu');
+  });
+
   test('does not try what was lost before, unless wanted by name', async () => {
     const { choose, tried } = scene(ALL_WORK);
     const { backend, refused } = await choose({ avoid: ['webgpu'] });
@@ -122,7 +141,8 @@ describe('chooseBackend', () => {
   });
 
   test('says so when nothing works, with every reason', async () => {
-    const failure = await scene([['webgpu', 'plain object'], ['cpu', 'wrong']]).choose().catch((error: unknown) => error);
+    const { choose } = scene([['webgpu', 'plain object'], ['cpu', 'wrong']]);
+    const failure = await choose().catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(FaultError);
     expect(faultOf(failure).code).toBe('no-backend');
     expect(faultOf(failure).detail).toMatch(/webgpu: failed \(no binary\); cpu: self-test \(off by 3\)/);

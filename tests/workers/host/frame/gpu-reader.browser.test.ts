@@ -134,7 +134,8 @@ describe('the letterbox kernel', () => {
     });
     // In the limited range the software canvas computes saturated colours only to about six levels.
     const colorSpace = { matrix: 'smpte170m', primaries: 'bt709', transfer: 'bt709', fullRange: true } as const;
-    const init: VideoFrameBufferInit = { format: 'I420', codedWidth: width, codedHeight: height, timestamp: 0, colorSpace };
+    const size = { codedWidth: width, codedHeight: height };
+    const init: VideoFrameBufferInit = { format: 'I420', ...size, timestamp: 0, colorSpace };
     const expected = await read(new CanvasReader(SIDE, LETTERBOX), new VideoFrame(yuv, init));
     const actual = await readOnce(new VideoFrame(yuv, init), LETTERBOX);
     // The canvas rounds to bytes before resampling, the kernel does not.

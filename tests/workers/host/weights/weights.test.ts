@@ -55,8 +55,8 @@ function scene(answers: readonly Answer[], stored?: Uint8Array<ArrayBuffer>) {
     return answer();
   };
   const means: WeightMeans = { fetch, cache, digest: (bytes) => crypto.subtle.digest('SHA-256', bytes) };
-  const get = (signal = new AbortController().signal, with_: Partial<WeightMeans> = {}) =>
-    getWeights(FILE, BASE, { ...means, ...with_ }, (loaded, cached) => heard.push([loaded, cached]), signal);
+  const get = (signal = new AbortController().signal) =>
+    getWeights(FILE, BASE, means, (loaded, cached) => heard.push([loaded, cached]), signal);
   return { get, cache, asked, heard };
 }
 
@@ -96,8 +96,9 @@ describe('getWeights', () => {
     expect(cache.stored.size).toBe(0);
   });
 
-  test.each([['short', cut], ['wrong', flipped]] as const)('a %s download is tried once more, past the HTTP cache', async (_, bad) => {
-    const { get, asked } = scene([bad, good]);
+  const bad = [['short', cut], ['wrong', flipped]] as const;
+  test.each(bad)('a %s download is tried once more, past the HTTP cache', async (_, answer) => {
+    const { get, asked } = scene([answer, good]);
     expect(await get()).toEqual(BYTES);
     expect(asked.map((a) => a.mode)).toEqual(['default', 'reload']);
   });
@@ -127,14 +128,15 @@ describe('getWeights', () => {
   test.each([
     ['404', () => new Response('not found', { status: 404 })],
     ['500', () => new Response('', { status: 500 })],
-    ['a start page', () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html; charset=utf-8' } })],
+    ['a start page', () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } })],
   ] as const)('%s means the weights are missing, without a second try', async (_, answer) => {
     const { get, asked } = scene([answer]);
     expect(await codeOf(get())).toBe('weights-missing');
     expect(asked).toHaveLength(1);
   });
 
-  test.each([['no network', offline], ['a broken connection', broken]] as const)('%s means offline', async (_, answer) => {
+  const unreachable = [['no network', offline], ['a broken connection', broken]] as const;
+  test.each(unreachable)('%s means offline', async (_, answer) => {
     expect(await codeOf(scene([answer]).get())).toBe('weights-offline');
   });
 
@@ -159,12 +161,11 @@ describe('getWeights', () => {
   });
 
   test('without SubtleCrypto the length is still checked', async () => {
-    const { digest: _, ...rest } = { digest: undefined };
-    const bare = scene([flipped]);
-    const means = { fetch: async () => flipped(), cache: bare.cache, ...rest };
-    const get = () => getWeights(FILE, BASE, means, () => undefined, new AbortController().signal);
-    expect((await get()).length).toBe(BYTES.length);
-    const short = { ...means, fetch: async () => cut(), cache: new FakeCache() };
-    expect(await codeOf(getWeights(FILE, BASE, short, () => undefined, new AbortController().signal))).toBe('weights-damaged');
+    const get = (answer: Answer) => {
+      const means: WeightMeans = { fetch: async () => answer(), cache: new FakeCache() };
+      return getWeights(FILE, BASE, means, () => undefined, new AbortController().signal);
+    };
+    expect((await get(flipped)).length).toBe(BYTES.length);
+    expect(await codeOf(get(cut))).toBe('weights-damaged');
   });
 });
