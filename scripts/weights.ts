@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { resolve } from 'node:path';
 import { ZOO } from '../models/zoo/index';
 import type { DetectorId, WeightFile } from '../models/zoo/zoo';
+import { runProgram, UserError } from './eval/user-error';
 import { convertCenternet } from './weights/centernet';
 import { serve, sha256, type Served } from './weights/files';
 import { convertSsd, readSsdAssets } from './weights/ssd';
@@ -27,8 +28,10 @@ const makers: Record<DetectorId, () => { topology: Served; weights: Served }> = 
     }),
 };
 
-if (process.argv.includes('--print')) print();
-else writeAll();
+await runProgram(() => {
+  if (process.argv.includes('--print')) print();
+  else writeAll();
+});
 
 function print(): void {
   for (const [id, make] of Object.entries(makers)) {
@@ -58,7 +61,7 @@ function isWhole({ path, bytes, sha256: expected }: WeightFile): boolean {
 
 function write(id: string, made: Served, pin: WeightFile): void {
   if (made.pin.sha256 !== pin.sha256 || made.pin.bytes !== pin.bytes || made.pin.path !== pin.path) {
-    throw new Error(
+    throw new UserError(
       `The weights of ${id} are not the ones that models/zoo/${id}.ts pins: it expects ${pin.path} ` +
         `(${pin.bytes} bytes, ${pin.sha256}), and the package gives ${made.pin.path} (${made.pin.bytes} bytes, ` +
         `${made.pin.sha256}). Has the package changed? If that is meant, 'npm run weights -- --print' shows the new pins.`,

@@ -4,7 +4,7 @@ export class UserError extends Error {
 }
 
 /** Runs a command-line program; a `UserError` becomes its sentence on standard error and exit code 1. */
-export async function runProgram(program: () => Promise<void>): Promise<void> {
+export async function runProgram(program: () => Promise<void> | void): Promise<void> {
   try {
     await program();
   } catch (error) {
