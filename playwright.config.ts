@@ -1,8 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { chromiumArgs, fakeCameraArgs, findChromium } from './scripts/lib/chromium.mjs';
-import { film } from './tests/e2e/film';
-
-const executablePath = findChromium();
+import { chromiumArgs, launchOptions } from './scripts/lib/chromium.mjs';
 
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -22,9 +19,6 @@ export default defineConfig({
     locale: 'en-US',
     viewport: { width: 1120, height: 844 },
     screenshot: 'only-on-failure',
-    launchOptions: {
-      args: [...chromiumArgs, ...fakeCameraArgs(film)],
-      ...(executablePath ? { executablePath } : {}),
-    },
+    launchOptions: launchOptions(chromiumArgs),
   },
 });

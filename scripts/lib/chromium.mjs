@@ -49,6 +49,15 @@ export function findChromium() {
 }
 
 /**
+ * What Playwright needs to start the Chromium there is.
+ * @param {readonly string[]} args
+ */
+export function launchOptions(args) {
+  const executablePath = findChromium();
+  return { args: [...args], ...(executablePath ? { executablePath } : {}) };
+}
+
+/**
  * Sees to it that there is a Chromium: an installed one, else Debian's package, else Playwright's own download.
  * @returns {Promise<string>} where it came from, for people
  */

@@ -1,9 +1,18 @@
 import { open } from 'node:fs/promises';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { root } from './process.mjs';
 
-/** Photographs of people out of an installed package: what the fake camera of tests and benchmarks shows. */
-export const photographs = [1, 2, 6].map((n) => `${root}/node_modules/@vladmandic/face-api/demo/sample${n}.jpg`);
+const PACKAGES = `${root}/node_modules/@vladmandic`;
+
+/**
+ * Photographs out of installed packages: what the fake camera of tests and benchmarks shows. A man at a laid table,
+ * whom every detector finds, and two groups of people.
+ */
+export const photographs: readonly (() => Sharp)[] = [
+  () => sharp(`${PACKAGES}/human/assets/samples.jpg`).extract({ left: 326, top: 0, width: 211, height: 158 }),
+  () => sharp(`${PACKAGES}/face-api/demo/sample1.jpg`),
+  () => sharp(`${PACKAGES}/face-api/demo/sample6.jpg`),
+];
 
 const WIDTH = 640;
 const HEIGHT = 480;
@@ -43,7 +52,7 @@ export async function makeFilm(path: string, rate: number, hold: number): Promis
   const file = await open(path, 'w');
   await file.write(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${rate}:1 Ip A1:1 C420jpeg\n`);
   for (const photograph of photographs) {
-    const rgb = await sharp(photograph).resize(WIDTH, HEIGHT, { fit: 'cover' }).removeAlpha().raw().toBuffer();
+    const rgb = await photograph().resize(WIDTH, HEIGHT, { fit: 'cover' }).removeAlpha().raw().toBuffer();
     const picture = Buffer.concat([Buffer.from('FRAME\n'), toI420(rgb, WIDTH, HEIGHT)]);
     for (let i = 0; i < rate * hold; i++) await file.write(picture);
   }

@@ -34,15 +34,15 @@ export async function framesReach(page: Page, count: number, timeout = 60_000): 
   await expect.poll(() => figure(page, 'frames'), { timeout }).toBeGreaterThanOrEqual(count);
 }
 
-export async function openCamera(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Open the camera' }).click();
+/** The camera was allowed (`withCamera`), so the app opens it by itself. */
+export async function cameraOpens(page: Page): Promise<void> {
   await expect(stage(page)).toHaveAttribute('data-source', 'camera');
 }
 
 /** Opens a file as a person does who presses the button and chooses one. */
 export async function openFile(page: Page, name: string, mimeType: string, buffer: Buffer): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Open a picture or video' }).click();
+  await page.getByRole('button', { name: 'Open a picture or video' }).first().click();
   await (await chooser).setFiles({ name, mimeType, buffer });
 }
 

@@ -1,6 +1,8 @@
-import { computeWith, figure, framesReach, openCamera } from './app';
-import { expect, test } from './site';
+import { address, computeWith, figure, framesReach, cameraOpens } from './app';
+import { expect, test, withCamera } from './site';
 import { ask, watchWorkers } from './workers';
+
+test.use(withCamera);
 
 test('a thousand frames leave no tensor and no frame behind', async ({ page, site }) => {
   test.setTimeout(600_000);
@@ -10,9 +12,9 @@ test('a thousand frames leave no tensor and no frame behind', async ({ page, sit
     if (/garbage collected without being closed/i.test(message.text())) complaints.push(message.text());
   });
   await watchWorkers(page);
-  await page.goto(site.url);
+  await page.goto(address(site.url, 'ssd'));
   await computeWith(page, 'wasm');
-  await openCamera(page);
+  await cameraOpens(page);
   await framesReach(page, 10);
   const early = await figure(page, 'tensors');
   await framesReach(page, 1000, 500_000);

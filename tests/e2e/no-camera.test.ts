@@ -1,14 +1,9 @@
-import { chromiumArgs, findChromium } from '../../scripts/lib/chromium.mjs';
 import { stage } from './app';
 import { expect, test } from './site';
 
-const executablePath = findChromium();
-test.use({ launchOptions: { args: [...chromiumArgs], ...(executablePath ? { executablePath } : {}) } });
-
 test('a machine without a camera is told so, and the demo feed shows what there is', async ({ page, site }) => {
-  await page.context().grantPermissions(['camera']);
+  await page.context().grantPermissions(['camera']); // so the app tries by itself
   await page.goto(site.url);
-  await page.getByRole('button', { name: 'Open the camera' }).click();
   await expect(page.getByText('No camera was found.')).toBeVisible();
   await page.getByRole('button', { name: 'Watch the demo' }).first().click();
   await expect(stage(page)).toHaveAttribute('data-source', 'demo');

@@ -1,16 +1,15 @@
-import { chromiumArgs, fakeCameraArgs, findChromium } from '../../scripts/lib/chromium.mjs';
-import { openCamera, seesPeople, stage } from './app';
+import { chromiumArgs, fakeCameraArgs, launchOptions } from '../../scripts/lib/chromium.mjs';
+import { cameraOpens, seesPeople, stage } from './app';
 import { film } from './film';
 import { expect, test } from './site';
 
-const executablePath = findChromium();
 const args = [...chromiumArgs.filter((arg) => !/webgpu/i.test(arg)), '--disable-3d-apis', ...fakeCameraArgs(film)];
-test.use({ launchOptions: { args, ...(executablePath ? { executablePath } : {}) } });
+test.use({ launchOptions: launchOptions(args) });
 
 test('without WebGPU and WebGL it works on WebAssembly, and says why', async ({ page, site }) => {
   await page.goto(site.url);
   expect(await page.evaluate(() => document.createElement('canvas').getContext('webgl2'))).toBeNull();
-  await openCamera(page);
+  await cameraOpens(page);
   await seesPeople(page);
   await expect(stage(page)).toHaveAttribute('data-detector-backend', 'wasm');
   await expect(page.getByText(/^WebGPU not used/)).toBeVisible();

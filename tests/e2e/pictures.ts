@@ -1,20 +1,22 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { photographs } from '../../scripts/lib/film';
 
-/** A photograph with people as a PNG, so that every decoder gives the same pixels. */
+const [person, , people] = photographs as [() => Sharp, () => Sharp, () => Sharp];
+
+/** A photograph with a person as a PNG, so that every decoder gives the same pixels. */
 export function photograph(width = 640, height = 480): Promise<Buffer> {
-  return sharp(photographs[0]).resize(width, height, { fit: 'cover' }).png().toBuffer();
+  return person().resize(width, height, { fit: 'cover' }).png().toBuffer();
 }
 
 /** The same as a JPEG, of which `fraction` of the bytes are left. */
 export async function jpeg(fraction = 1): Promise<Buffer> {
-  const whole = await sharp(photographs[0]).resize(640, 480, { fit: 'cover' }).jpeg({ quality: 90 }).toBuffer();
+  const whole = await people().resize(640, 480, { fit: 'cover' }).jpeg({ quality: 90 }).toBuffer();
   return whole.subarray(0, Math.round(whole.length * fraction));
 }
 
 /** A photograph blown up to any size. */
 export function huge(width: number, height: number): Promise<Buffer> {
-  return sharp(photographs[0], { limitInputPixels: false }).resize(width, height, { fit: 'fill' }).jpeg().toBuffer();
+  return person().resize(width, height, { fit: 'fill' }).jpeg().toBuffer();
 }
 
 export function onePixel(): Promise<Buffer> {
@@ -25,7 +27,7 @@ export function onePixel(): Promise<Buffer> {
 export async function animated(): Promise<Buffer> {
   const [width, height] = [160, 120];
   const pages = await Promise.all(
-    photographs.slice(0, 2).map((file) => sharp(file).resize(width, height).removeAlpha().raw().toBuffer()),
+    [person, people].map((picture) => picture().resize(width, height).removeAlpha().raw().toBuffer()),
   );
   return sharp(Buffer.concat(pages), { raw: { width, height: 2 * height, channels: 3, pageHeight: height } })
     .gif({ delay: [100, 100], loop: 0 })

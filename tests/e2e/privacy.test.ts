@@ -1,12 +1,14 @@
-import { openCamera, seesPeople } from './app';
-import { expect, test } from './site';
+import { cameraOpens, seesPeople } from './app';
+import { expect, test, withCamera } from './site';
 import { detectWorker } from './workers';
+
+test.use(withCamera);
 
 test('every request of a whole visit stays at home', async ({ page, site, context }) => {
   const requests: string[] = [];
   context.on('request', (request) => requests.push(request.url()));
   await page.goto(site.url);
-  await openCamera(page);
+  await cameraOpens(page);
   await seesPeople(page);
   const away = requests.filter((url) => !url.startsWith(site.url) && !/^(blob|data):/.test(url));
   expect(requests.length).toBeGreaterThan(3);
@@ -15,7 +17,7 @@ test('every request of a whole visit stays at home', async ({ page, site, contex
 
 test('a worker cannot ask another address either', async ({ page, site }) => {
   await page.goto(site.url);
-  await openCamera(page);
+  await cameraOpens(page);
   await seesPeople(page);
   const worker = await detectWorker(page);
   const refused = await worker.evaluate(async () => {

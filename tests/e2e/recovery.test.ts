@@ -1,11 +1,12 @@
-import { computeWith, framesReach, openCamera, openFile, seesPeople, stage } from './app';
-import { photograph } from './pictures';
-import { expect, test } from './site';
-import { ask, detectWorker, watchWorkers } from './workers';
+import { cameraOpens, framesReach, seesPeople } from './app';
+import { expect, test, withCamera } from './site';
+import { detectWorker } from './workers';
+
+test.use(withCamera);
 
 test('a crashed worker is started again, and the person is told', async ({ page, site }) => {
   await page.goto(site.url);
-  await openCamera(page);
+  await cameraOpens(page);
   await seesPeople(page);
   const worker = await detectWorker(page);
   const restarted = page.waitForEvent('worker', (other) => other !== worker && /detect/.test(other.url()));
@@ -18,19 +19,4 @@ test('a crashed worker is started again, and the person is told', async ({ page,
   await restarted;
   await seesPeople(page);
   await framesReach(page, 3);
-});
-
-test('a lost GPU device is replaced', async ({ page, site }) => {
-  test.setTimeout(300_000);
-  await watchWorkers(page);
-  await page.goto(site.url);
-  await computeWith(page, 'webgpu');
-  await openFile(page, 'people.png', 'image/png', await photograph());
-  // A GPU that is emulated on the processor takes its time.
-  await seesPeople(page, 180_000);
-  await expect(stage(page)).toHaveAttribute('data-detector-backend', 'webgpu');
-  await ask(page, 'loseDevice');
-  await expect(page.getByText('The graphics device was lost. Starting again.')).toBeVisible();
-  await expect(stage(page)).not.toHaveAttribute('data-phase', 'ready');
-  await seesPeople(page, 180_000);
 });

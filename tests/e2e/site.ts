@@ -1,8 +1,16 @@
 import { test as base } from '@playwright/test';
-import { serve } from '../../scripts/serve/server.mjs';
+import { chromiumArgs, fakeCameraArgs, launchOptions } from '../../scripts/lib/chromium.mjs';
 import { root } from '../../scripts/lib/process.mjs';
+import { serve } from '../../scripts/serve/server.mjs';
+import { film } from './film';
 
 export { expect } from '@playwright/test';
+
+/** For `test.use`: a browser that has a camera and is allowed to use it, so that the app opens it by itself. */
+export const withCamera = { launchOptions: launchOptions([...chromiumArgs, ...fakeCameraArgs(film)]) };
+
+/** The build under test: another one where SACCADE_DIST names it. */
+export const dist = process.env['SACCADE_DIST'] ?? `${root}/dist`;
 
 /** What the server answers instead of a file. */
 export interface Answer {
@@ -33,7 +41,7 @@ export const test = base.extend<Options & { site: Site }>({
     const asked: string[] = [];
     const site: Site = { url: '', asked, answer: undefined, stop: () => Promise.resolve() };
     const server = await serve({
-      root: `${root}/dist`,
+      root: dist,
       port: 0,
       bare,
       answer: (path) => {

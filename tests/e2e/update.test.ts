@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { root } from '../../scripts/lib/process.mjs';
 import { shellStored } from './app';
-import { expect, test } from './site';
+import { dist, expect, test } from './site';
 
 test('a new version waits until it is asked for, then takes over', async ({ page, site }) => {
   let loads = 0;
@@ -11,7 +10,7 @@ test('a new version waits until it is asked for, then takes over', async ({ page
   await page.reload();
   expect(loads).toBe(2);
 
-  const body = `${readFileSync(`${root}/dist/service-worker.js`, 'utf8')}\n// a later version`;
+  const body = `${readFileSync(`${dist}/service-worker.js`, 'utf8')}\n// a later version`;
   site.answer = (path) => (path === '/service-worker.js' ? { status: 200, body } : undefined);
   await page.reload();
   await expect(page.getByText('A new version is ready.')).toBeVisible();
