@@ -62,7 +62,6 @@ export class DetectSession {
   #opening: AbortController | null = null;
   #open: { readonly detector: DetectorId; readonly inputSize: number } = { detector: 'ssd', inputSize: 0 };
   #advised = false;
-  #restarts = 0;
   #refreshing = false;
   #refreshAgain = false;
 
@@ -72,9 +71,8 @@ export class DetectSession {
     this.#link = new WorkerLink<DetectWorker>({
       spawn: () => new Worker(new URL('../../workers/detect.ts', import.meta.url), { type: 'module', name: 'detect' }),
       idleMs: IDLE_MS,
-      onrestart: () => {
-        this.#restarts++;
-        this.#events.onrestart(this.#restarts);
+      onrestart: (attempt) => {
+        this.#events.onrestart(attempt);
         void this.open();
       },
       onstate: (state) => {
@@ -160,7 +158,6 @@ export class DetectSession {
 
   /** Tries again after a failure, with a clean slate. */
   retry(): void {
-    this.#restarts = 0;
     this.#link.revive();
     void this.open();
   }
