@@ -116,6 +116,8 @@ export interface DetectWorker {
    * next frame may do better.
    */
   detect(frame: Frame, settings: DetectSettings): Promise<DetectResult>;
+  /** The newest frame under other settings, without running the network again; null before the first frame. */
+  again(settings: DetectSettings): Promise<DetectResult | null>;
   /** Tensors and bytes alive, and frames that were received but not yet closed. */
   memory(): Promise<{ readonly tensors: number; readonly bytes: number; readonly openFrames: number }>;
   /** Test hook and GPU reset: takes the GPU device or context away as a driver would. No effect on WASM and CPU. */

@@ -41,6 +41,10 @@ export function cropAt(picture: Size, canvas: Size, { scene, progress }: Shot): 
   const scale = cover / (1 + (ZOOM - 1) * (way ?? 0));
   const width = canvas.width * scale;
   const height = canvas.height * scale;
-  // Never pans to the very edge, so that what a scene is about stays in view.
-  return { x: (picture.width - width) * (0.3 + 0.4 * (way ?? 0.5)), y: (picture.height - height) / 2, width, height };
+  // A canvas that shows nearly everything barely moves, so that what a scene is about stays in view; one that shows a
+  // narrow strip (a phone held upright) sweeps across the scene.
+  const hidden = 1 - width / picture.width;
+  const span = 0.4 + 0.5 * Math.min(1, hidden / 0.5);
+  const x = (picture.width - width) * (0.5 + span * ((way ?? 0.5) - 0.5));
+  return { x, y: (picture.height - height) / 2, width, height };
 }

@@ -9,18 +9,12 @@ const FRAME_MS = 1000 / 30;
 /** After a pause or a slow moment the feed goes on where it was, rather than jumping. */
 const LONGEST_STEP_MS = 100;
 
-interface Scene {
-  readonly title: string;
-  readonly picture: ImageBitmap;
-}
-
 interface SceneFile {
   readonly file: string;
-  readonly title: string;
 }
 
 export interface DemoOptions {
-  /** Size of the feed in pixels, as a camera would give it. */
+  /** Size of the feed in pixels; without it as a camera held like this screen would give. */
   readonly size?: Size;
 }
 
@@ -29,9 +23,10 @@ export class DemoSource implements Source {
   readonly kind = 'demo';
   readonly live = true;
   readonly mirrored = false;
+  readonly title = '';
   readonly element: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
-  readonly #scenes: Scene[] = [];
+  readonly #scenes: ImageBitmap[] = [];
   readonly #ticks = new Set<Ticks>();
   readonly #reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
   #elapsed = 0;
@@ -53,18 +48,12 @@ export class DemoSource implements Source {
    * Resolves when the first scene shows; the others follow. `baseUrl`: directory of the app, ending in '/'.
    * Rejects with a SourceFault.
    */
-  static async open(baseUrl: string, { size = { width: 1280, height: 720 } }: DemoOptions = {}): Promise<DemoSource> {
-    const source = new DemoSource(size);
+  static async open(baseUrl: string, { size }: DemoOptions = {}): Promise<DemoSource> {
+    const source = new DemoSource(size ?? cameraLikeSize());
     const files = await listScenes(baseUrl);
     await source.#loadFirst(baseUrl, files);
     source.#handle = requestAnimationFrame(source.#onpaint);
     return source;
-  }
-
-  /** Title of the scene on show. */
-  get title(): string {
-    const [shot] = shotsAt(this.#elapsed, this.#scenes.length, true);
-    return this.#scenes[shot?.scene ?? 0]?.title ?? '';
   }
 
   size(): Size {
@@ -90,7 +79,7 @@ export class DemoSource implements Source {
     cancelAnimationFrame(this.#handle);
     for (const ticks of this.#ticks) ticks.end();
     this.#ticks.clear();
-    for (const { picture } of this.#scenes) picture.close();
+    for (const picture of this.#scenes) picture.close();
     this.#scenes.length = 0;
   }
 
@@ -113,13 +102,13 @@ export class DemoSource implements Source {
   }
 
   /** Whether it could be loaded: a scene that is missing is passed over. */
-  async #load(baseUrl: string, { file, title }: SceneFile): Promise<boolean> {
+  async #load(baseUrl: string, { file }: SceneFile): Promise<boolean> {
     try {
       const response = await fetch(`${baseUrl}demo/${file}`);
       if (!response.ok) return false;
       const picture = await createImageBitmap(await response.blob());
       if (this.#stopped) picture.close();
-      else this.#scenes.push({ title, picture });
+      else this.#scenes.push(picture);
       return true;
     } catch {
       return false;
@@ -141,11 +130,11 @@ export class DemoSource implements Source {
   #draw(): void {
     const { width, height } = this.element;
     for (const shot of shotsAt(this.#elapsed, this.#scenes.length, this.#reducedMotion.matches)) {
-      const scene = this.#scenes[shot.scene];
-      if (!scene) continue;
-      const crop = cropAt(scene.picture, this.element, shot);
+      const picture = this.#scenes[shot.scene];
+      if (!picture) continue;
+      const crop = cropAt(picture, this.element, shot);
       this.#context.globalAlpha = shot.alpha;
-      this.#context.drawImage(scene.picture, crop.x, crop.y, crop.width, crop.height, 0, 0, width, height);
+      this.#context.drawImage(picture, crop.x, crop.y, crop.width, crop.height, 0, 0, width, height);
     }
   }
 
@@ -153,6 +142,11 @@ export class DemoSource implements Source {
     if (!('VideoFrame' in globalThis)) return createImageBitmap(this.element);
     return new VideoFrame(this.element, { timestamp: Math.round(performance.now() * 1000), alpha: 'discard' });
   }
+}
+
+function cameraLikeSize(): Size {
+  const upright = matchMedia('(orientation: portrait)').matches;
+  return upright ? { width: 720, height: 1280 } : { width: 1280, height: 720 };
 }
 
 async function listScenes(baseUrl: string): Promise<readonly SceneFile[]> {

@@ -174,15 +174,16 @@ export class DetectSession {
     this.#paused = paused;
     this.#source?.setPaused(paused);
     this.#pump.setPaused(paused || (this.#phase !== 'ready' && this.#phase !== 'asleep'));
-    if (paused) this.refresh();
+    if (paused && this.#source?.live && this.#phase === 'ready') {
+      this.#lookAt(this.#source).catch((error: unknown) => this.#failedFrame(error, 'process'));
+    }
   }
 
-  /** Settings changed: looks again at a picture that does not change by itself. */
+  /** Settings changed: decides anew about a picture that does not change by itself. */
   refresh(): void {
     if (this.#phase === 'asleep') void this.open();
     if (this.#phase !== 'ready' || !this.#source) return;
-    if (!this.#source.live) this.#source.again();
-    else if (this.#paused) void this.#lookAgain(this.#source);
+    if (!this.#source.live || this.#paused) void this.#decideAgain();
   }
 
   dispose(): void {
@@ -191,16 +192,21 @@ export class DetectSession {
     this.#link.dispose();
   }
 
-  /** The frozen picture is still on screen: it is taken from there. */
-  async #lookAgain(source: Source): Promise<void> {
+  /** One at a time, and the newest settings last: a slider gives more changes than can be answered. */
+  async #decideAgain(): Promise<void> {
     if (this.#refreshing) {
       this.#refreshAgain = true;
       return;
     }
     this.#refreshing = true;
+    const source = this.#source;
     try {
-      const frame = await createImageBitmap(source.element);
-      await this.#process({ frame, captureMs: 0, timestamp: performance.now(), skipped: 0 });
+      const settings = detectSettings(this.#settings());
+      const result = this.#result && (await this.#link.call((worker) => worker.again(settings)));
+      if (source !== this.#source || !source) return;
+      if (result) this.#result = result;
+      else if (source.live) await this.#lookAt(source);
+      else source.again();
     } catch (error) {
       this.#failedFrame(error, 'process');
     } finally {
@@ -210,6 +216,12 @@ export class DetectSession {
       this.#refreshAgain = false;
       this.refresh();
     }
+  }
+
+  /** The frozen picture is still on screen: it is taken from there. */
+  async #lookAt(source: Source): Promise<void> {
+    const frame = await createImageBitmap(source.element);
+    await this.#process({ frame, captureMs: 0, timestamp: performance.now(), skipped: 0 });
   }
 
   async #process({ frame }: CapturedFrame): Promise<void> {

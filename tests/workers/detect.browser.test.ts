@@ -101,6 +101,19 @@ describe('the detection worker on WASM', () => {
     expect(await remote.memory()).toMatchObject({ tensors: first.tensors, openFrames: 0 });
   });
 
+  test('other settings on the same frame cost no network, and give what a frame of their own would', async () => {
+    await open(request('wasm'));
+    expect(await remote.again(SETTINGS)).toBeNull();
+    const first = await detect();
+    const strict = { ...SETTINGS, scoreThreshold: (first.detections[0]?.score ?? 1) + 1e-6 };
+    expect((await remote.again(strict))?.detections).toEqual([]);
+    expect(await remote.again(SETTINGS)).toEqual(first);
+    const loose = { ...SETTINGS, scoreThreshold: 0.1, iouThreshold: 1 };
+    const [decoded, computed] = [await remote.again(loose), await detect(loose)];
+    expect(decoded?.detections.length).toBeGreaterThan(first.detections.length);
+    expect(decoded?.detections).toEqual(computed.detections);
+  });
+
   test('opening anew frees what was open, and another network takes its place', async () => {
     await open(request('wasm'));
     const { tensors } = await remote.memory();

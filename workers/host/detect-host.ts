@@ -52,6 +52,10 @@ export class DetectHost implements DetectWorker {
     return work;
   }
 
+  async again(settings: DetectSettings): Promise<DetectResult | null> {
+    return this.#session?.again(settings) ?? null;
+  }
+
   memory(): Promise<{ tensors: number; bytes: number; openFrames: number }> {
     const { numTensors: tensors, numBytes: bytes } = engine().state;
     return Promise.resolve({ tensors, bytes, openFrames: this.#openFrames });

@@ -1,7 +1,7 @@
 import { engine, type Tensor } from '@tensorflow/tfjs-core';
 import type { DetectorNetwork } from '../../models/detector';
-import { fitLetterbox } from '../../models/geometry/letterbox';
-import type { BackendReport, DetectResult, DetectSettings, Frame } from '../api';
+import { fitLetterbox, type Letterbox } from '../../models/geometry/letterbox';
+import type { BackendReport, DetectResult, DetectSettings, Frame, Timings } from '../api';
 import { FaultError } from '../fault';
 import type { Backend } from './backend/backend';
 import type { EventLine } from './events';
@@ -26,12 +26,22 @@ interface Submitted {
   readonly settled: Promise<[uploaded: number, computed: number, values: Float32Array]>;
 }
 
+/** A frame's numbers, read back and not yet decoded. */
+interface Computed {
+  readonly size: Size;
+  readonly values: Float32Array;
+  readonly letterbox: Letterbox;
+  readonly timings: Timings;
+}
+
 /** An open detector: backend, network and frame reader that belong together, from the first frame to `close`. */
 export class DetectSession {
   readonly report: BackendReport;
   readonly #parts: SessionParts;
   readonly #stopwatch = new Stopwatch();
   readonly #inFlight = new Set<Promise<unknown>>();
+  /** The newest frame's numbers as read back, so that other settings cost only their decoding. */
+  #newest: Computed | null = null;
   #lost: string | null = null;
   #closed = false;
 
@@ -61,6 +71,14 @@ export class DetectSession {
     return work;
   }
 
+  /** The newest frame under other settings, without running the network again; null before the first frame. */
+  again(settings: DetectSettings): DetectResult | null {
+    if (!this.#newest) return null;
+    const { size, values, letterbox, timings } = this.#newest;
+    const decoded = this.#parts.network.decode(values, letterbox, settings);
+    return { ...size, ...decoded, timings, tensors: engine().state.numTensors };
+  }
+
   /** See DetectWorker.loseDevice. */
   loseDevice(): void {
     this.#parts.backend.lose();
@@ -87,6 +105,7 @@ export class DetectSession {
     const letterbox = fitLetterbox(size.width, size.height, network.inputSize, network.preprocessing.mode);
     const decoded = network.decode(values, letterbox, settings);
     const timings = this.#stopwatch.lap({ started, uploaded, computed, read, decoded: performance.now() });
+    this.#newest = { size, values, letterbox, timings };
     return { ...size, ...decoded, timings, tensors: engine().state.numTensors - (this.#inFlight.size - 1) };
   }
 
