@@ -120,6 +120,11 @@ export interface DetectWorker {
   again(settings: DetectSettings): Promise<DetectResult | null>;
   /** Tensors and bytes alive, and frames that were received but not yet closed. */
   memory(): Promise<{ readonly tensors: number; readonly bytes: number; readonly openFrames: number }>;
+  /**
+   * For `npm run bench`: runs the open network alone, back to back on a fixed input, `inFlight` at a time.
+   * @returns milliseconds from each finished run to the next
+   */
+  bare(runs: number, inFlight: number): Promise<readonly number[]>;
   /** Test hook and GPU reset: takes the GPU device or context away as a driver would. No effect on WASM and CPU. */
   loseDevice(): Promise<void>;
 }

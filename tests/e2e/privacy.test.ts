@@ -15,17 +15,21 @@ test('every request of a whole visit stays at home', async ({ page, site, contex
   expect(away).toEqual([]);
 });
 
-test('a worker cannot ask another address either', async ({ page, site }) => {
-  await page.goto(site.url);
-  await cameraOpens(page);
-  await seesPeople(page);
-  const worker = await detectWorker(page);
-  const refused = await worker.evaluate(async () => {
-    const violation = new Promise<string>((resolve) => {
-      self.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true });
+test.describe('the policy', () => {
+  test.use({ provokes: true });
+
+  test('a worker cannot ask another address either', async ({ page, site }) => {
+    await page.goto(site.url);
+    await cameraOpens(page);
+    await seesPeople(page);
+    const worker = await detectWorker(page);
+    const refused = await worker.evaluate(async () => {
+      const violation = new Promise<string>((resolve) => {
+        self.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true });
+      });
+      await fetch('https://example.com/').catch(() => undefined);
+      return violation;
     });
-    await fetch('https://example.com/').catch(() => undefined);
-    return violation;
+    expect(refused).toBe('connect-src');
   });
-  expect(refused).toBe('connect-src');
 });

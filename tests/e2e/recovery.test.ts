@@ -2,7 +2,7 @@ import { cameraOpens, framesReach, seesPeople } from './app';
 import { expect, test, withCamera } from './site';
 import { detectWorker } from './workers';
 
-test.use(withCamera);
+test.use({ ...withCamera, provokes: true });
 
 test('a crashed worker is started again, and the person is told', async ({ page, site }) => {
   await page.goto(site.url);

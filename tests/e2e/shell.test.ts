@@ -23,16 +23,20 @@ test('the server isolates the page and keeps it to itself', async ({ page, site 
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
 });
 
-test('the policy forbids asking any other address', async ({ page, site }) => {
-  await page.goto(site.url);
-  const refused = await page.evaluate(async () => {
-    const violation = new Promise<string>((resolve) => {
-      document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true });
+test.describe('the policy', () => {
+  test.use({ provokes: true });
+
+  test('forbids asking any other address', async ({ page, site }) => {
+    await page.goto(site.url);
+    const refused = await page.evaluate(async () => {
+      const violation = new Promise<string>((resolve) => {
+        document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true });
+      });
+      const error = await fetch('https://example.com/').catch((reason: unknown) => String(reason));
+      return [await violation, String(error)];
     });
-    const error = await fetch('https://example.com/').catch((reason: unknown) => String(reason));
-    return [await violation, String(error)];
+    expect(refused).toEqual(['connect-src', expect.stringContaining('TypeError')]);
   });
-  expect(refused).toEqual(['connect-src', expect.stringContaining('TypeError')]);
 });
 
 test('a path outside of the app, and a missing file, are 404', async ({ request, site }) => {

@@ -1,10 +1,10 @@
-import { test as base } from '@playwright/test';
+import { expect, test as base } from '@playwright/test';
 import { chromiumArgs, fakeCameraArgs, launchOptions } from '../../scripts/lib/chromium.mjs';
 import { root } from '../../scripts/lib/process.mjs';
 import { serve } from '../../scripts/serve/server.mjs';
 import { film } from './film';
 
-export { expect } from '@playwright/test';
+export { expect };
 
 /** For `test.use`: a browser that has a camera and is allowed to use it, so that the app opens it by itself. */
 export const withCamera = { launchOptions: launchOptions([...chromiumArgs, ...fakeCameraArgs(film)]) };
@@ -31,11 +31,26 @@ export interface Site {
 }
 
 interface Options {
+  /** The test provokes errors on purpose: otherwise uncaught ones, and breaches of the policy, fail it. */
+  provokes: boolean;
   /** Send none of our headers, as a plain file host does. */
   bare: boolean;
 }
 
-export const test = base.extend<Options & { site: Site }>({
+export const test = base.extend<Options & { site: Site; calm: undefined }>({
+  provokes: [false, { option: true }],
+  calm: [
+    async ({ context, provokes }, use) => {
+      const said: string[] = [];
+      context.on('weberror', (error) => said.push(String(error.error())));
+      context.on('console', (message) => {
+        if (/content security policy/i.test(message.text())) said.push(message.text());
+      });
+      await use(undefined);
+      if (!provokes) expect(said).toEqual([]);
+    },
+    { auto: true },
+  ],
   bare: [false, { option: true }],
   site: async ({ bare }, use) => {
     const asked: string[] = [];

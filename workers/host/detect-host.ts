@@ -61,6 +61,11 @@ export class DetectHost implements DetectWorker {
     return Promise.resolve({ tensors, bytes, openFrames: this.#openFrames });
   }
 
+  async bare(runs: number, inFlight: number): Promise<readonly number[]> {
+    if (!this.#session) throw new FaultError('internal', 'no detector is open');
+    return this.#session.bare(runs, inFlight);
+  }
+
   loseDevice(): Promise<void> {
     this.#session?.loseDevice();
     return Promise.resolve();

@@ -4,6 +4,7 @@ import { fitLetterbox, type Letterbox } from '../../models/geometry/letterbox';
 import type { BackendReport, DetectResult, DetectSettings, Frame, Timings } from '../api';
 import { FaultError } from '../fault';
 import type { Backend } from './backend/backend';
+import { bareTimes } from './bare';
 import type { EventLine } from './events';
 import { explain } from './explain';
 import type { FrameReader } from './frame/reader';
@@ -60,15 +61,11 @@ export class DetectSession {
    * @throws FaultError 'device-lost', 'frame', 'bad-output' or 'internal'
    */
   detect(frame: Frame, settings: DetectSettings): Promise<DetectResult> {
-    const work = this.#detect(frame, settings).catch(async (error: unknown) => {
-      throw await explain(error, this.#parts.backend);
-    });
-    const settled = work.then(
-      () => void this.#inFlight.delete(settled),
-      () => void this.#inFlight.delete(settled),
+    return this.#track(
+      this.#detect(frame, settings).catch(async (error: unknown) => {
+        throw await explain(error, this.#parts.backend);
+      }),
     );
-    this.#inFlight.add(settled);
-    return work;
   }
 
   /** The newest frame under other settings, without running the network again; null before the first frame. */
@@ -77,6 +74,11 @@ export class DetectSession {
     const { size, values, letterbox, timings } = this.#newest;
     const decoded = this.#parts.network.decode(values, letterbox, settings);
     return { ...size, ...decoded, timings, tensors: engine().state.numTensors };
+  }
+
+  /** See DetectWorker.bare. */
+  bare(runs: number, inFlight: number): Promise<number[]> {
+    return this.#track(bareTimes(this.#parts.network, runs, inFlight));
   }
 
   /** See DetectWorker.loseDevice. */
@@ -93,6 +95,14 @@ export class DetectSession {
     this.#parts.network.dispose();
     this.#parts.reader.dispose();
     this.#parts.backend.dispose();
+  }
+
+  /** Lets `close` wait for it. */
+  #track<T>(work: Promise<T>): Promise<T> {
+    const forget = () => void this.#inFlight.delete(settled);
+    const settled = work.then(forget, forget);
+    this.#inFlight.add(settled);
+    return work;
   }
 
   async #detect(frame: Frame, settings: DetectSettings): Promise<DetectResult> {

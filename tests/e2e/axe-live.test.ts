@@ -1,0 +1,21 @@
+import { framesReach } from './app';
+import { audit, looks } from './axe';
+import { expect, test, withCamera } from './site';
+
+test.use(withCamera);
+
+for (const { locale, colorScheme, device, viewport } of looks) {
+  test.describe(`${locale}, ${colorScheme}, ${device}`, () => {
+    test.use({ locale, colorScheme, viewport });
+
+    test('axe finds nothing while the camera runs', async ({ page, site }) => {
+      await page.goto(site.url);
+      await framesReach(page, 2);
+      await audit(page, 'live');
+      await page.getByRole('button', { name: 'NMS' }).click();
+      if (device === 'phone') await page.locator('button[aria-controls=controls]').click();
+      await expect(page.getByRole('slider').first()).toBeVisible();
+      await audit(page, 'live, with layers and controls');
+    });
+  });
+}
