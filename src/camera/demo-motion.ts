@@ -1,7 +1,7 @@
 import type { Size } from './source';
 
 /** Milliseconds a scene stays, of which the last ones fade into the next. */
-export const SCENE_MS = 6000;
+export const SCENE_MS = 9000;
 export const FADE_MS = 900;
 const ZOOM = 1.12;
 
@@ -44,7 +44,7 @@ export function cropAt(picture: Size, canvas: Size, { scene, progress }: Shot): 
   // A canvas that shows nearly everything barely moves, so that what a scene is about stays in view; one that shows a
   // narrow strip (a phone held upright) sweeps across the scene.
   const hidden = 1 - width / picture.width;
-  const span = 0.4 + 0.5 * Math.min(1, hidden / 0.5);
+  const span = 0.4 + 0.3 * Math.min(1, hidden / 0.5);
   const x = (picture.width - width) * (0.5 + span * ((way ?? 0.5) - 0.5));
   return { x, y: (picture.height - height) / 2, width, height };
 }
