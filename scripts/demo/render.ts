@@ -1,6 +1,6 @@
 /**
- * Renders the pictures of the demo feed: `npx tsx scripts/demo/render.ts kitchen [--width 1280] [--samples 144] [--threads 2]
- * [--out FILE]`. Writes public/demo/<scene>.webp unless told otherwise.
+ * Renders the pictures of the demo feed: `npx tsx scripts/demo/render.ts kitchen [--width 1280] [--samples 36]
+ * [--threads 2] [--out FILE]`. Writes public/demo/<scene>.webp unless told otherwise.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -14,7 +14,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     width: { type: 'string', default: '1280' },
-    samples: { type: 'string', default: '144' },
+    samples: { type: 'string', default: '36' },
     threads: { type: 'string', default: '2' },
     out: { type: 'string' },
   },
@@ -36,16 +36,25 @@ async function render(scene: string): Promise<void> {
   const make = scenes[scene];
   if (!make) throw new Error(`no scene named ${scene}; there are ${Object.keys(scenes).join(', ')}`);
   const { exposure, aspect = 4 / 3 } = make();
-  const [width, samples, of] = [values.width, values.samples, values.threads].map(Number) as [number, number, number];
+  const [width, samples, of] = [values.width, values.samples, values.threads].map(Number) as [
+    number,
+    number,
+    number,
+  ];
   const height = Math.round(width / aspect);
-  const parts = Array.from({ length: of }, (_, first) => share({ scene, width, height, samples, share: { first, of } }));
+  const parts = Array.from({ length: of }, (_, first) =>
+    share({ scene, width, height, samples, share: { first, of } }),
+  );
   const film = emptyFilm(width, height);
   (await Promise.all(parts)).forEach((part, first) => {
     for (let y = first; y < height; y += of) {
       for (const [to, from, n] of [
-        [film.light, part.light, 3], [film.albedo, part.albedo, 3], [film.normal, part.normal, 3],
+        [film.light, part.light, 3],
+        [film.albedo, part.albedo, 3],
+        [film.normal, part.normal, 3],
         [film.distance, part.distance, 1],
-      ] as const) to.set(from.subarray(y * width * n, (y + 1) * width * n), y * width * n);
+      ] as const)
+        to.set(from.subarray(y * width * n, (y + 1) * width * n), y * width * n);
     }
   });
   const clean = denoise(film, samples < 32 ? 4 : 3, 2.4 / Math.sqrt(samples) + 0.02);

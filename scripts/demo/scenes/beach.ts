@@ -2,11 +2,12 @@ import { plane } from '../shapes/box';
 import { fbm, noise } from '../tracer/noise';
 import type { Material, Picture } from '../tracer/scene';
 import { lerp, normalize, smoothstep, srgb } from '../tracer/vec';
-import { beachBall, gull, kite, parasol, sailboat, surfboard } from '../things/beach';
+import { gull, parasol, sailboat, surfboard } from '../things/beach';
 import { daylight } from '../things/sky';
 
 /** How far a place lies beyond the water's edge. */
-const wet = (x: number, z: number): number => -9.5 - z + 1.6 * (fbm(x * 0.09, 0, 2) - 0.5) * 2 + 0.35 * noise(x * 0.6, 0, 0);
+const wet = (x: number, z: number): number =>
+  -9.5 - z + 1.6 * (fbm(x * 0.09, 0, 2) - 0.5) * 2 + 0.35 * noise(x * 0.6, 0, 0);
 
 /** Sand, wet sand, foam and sea in one plane: what a place is depends on its distance from the water's edge. */
 const shore: Material = {
@@ -14,8 +15,9 @@ const shore: Material = {
     const w = wet(x, z);
     if (w > 0) {
       const lace = fbm(x * 2.2, 0, z * 3.2, 4);
-      const foam = smoothstep(0.35, 0, Math.abs(w - 0.25) - lace * 0.7 + 0.25)
-        + 0.7 * smoothstep(0.5, 0.75, lace) * smoothstep(1.6, 0, Math.abs(w - 3 - 3 * noise(x * 0.15, 1, 0)));
+      const foam =
+        smoothstep(0.35, 0, Math.abs(w - 0.25) - lace * 0.7 + 0.25) +
+        0.7 * smoothstep(0.5, 0.75, lace) * smoothstep(1.6, 0, Math.abs(w - 3 - 3 * noise(x * 0.15, 1, 0)));
       const deep = smoothstep(0, 14, w);
       [s.r, s.g, s.b] = lerp(lerp(srgb(0x5f9c97), srgb(0x155a78), deep), [0.85, 0.88, 0.88], Math.min(1, foam));
       s.gloss = 0.03;
@@ -24,7 +26,11 @@ const shore: Material = {
     }
     const damp = smoothstep(-1.8, -0.5, w);
     const grain = 0.86 + 0.2 * noise(x * 90, 0, z * 90) + 0.12 * (fbm(x * 1.2, 3, z * 1.2) - 0.5);
-    [s.r, s.g, s.b] = lerp(srgb(0xdcc49a), srgb(0x9a8058), damp).map((c) => c * grain) as unknown as [number, number, number];
+    [s.r, s.g, s.b] = lerp(srgb(0xdcc49a), srgb(0x9a8058), damp).map((c) => c * grain) as unknown as [
+      number,
+      number,
+      number,
+    ];
     s.rough = 1 - 0.75 * damp;
     s.gloss = 0.03 * damp;
   },
@@ -37,7 +43,7 @@ const shore: Material = {
   bumpStep: 0.02,
 };
 
-/** A beach in the afternoon: an umbrella, a surfboard, balls, a kite, and boats out on the water. */
+/** A beach in the afternoon: an umbrella, a surfboard, gulls, and boats out on the water. */
 export function beach(): Picture {
   const sun = normalize([-0.75, 0.6, 0.42]);
   return {
@@ -47,13 +53,12 @@ export function beach(): Picture {
     sun: { direction: sun, light: [9, 8, 6.4], radius: 0.8 },
     things: [
       { thing: [{ mesh: plane(4000, 4000), material: shore }], place: {} },
-      { thing: parasol(), place: { at: [-2.75, 0, -1.6], turn: [9, 10, -8], size: 1.1 } },
-      { thing: surfboard(), place: { at: [2.55, -0.15, -1.6], turn: [-8, -18, -5], size: 1.05 } },
-      { thing: beachBall(), place: { at: [0.35, 0.34, 1.0], turn: [25, 50, 30], size: 1.36 } },
-      { thing: kite(), place: { at: [1.3, 4.75, -6.0], turn: [-12, -14, -28], size: 1.05 } },
-      { thing: sailboat(), place: { at: [5.2, 0, -36], turn: [0, 155, 4] } },
-      { thing: sailboat(0x27496b, 0xf2ead8, 0xc8573c), place: { at: [-5.5, 0, -70], turn: [0, 20, -3] } },
+      { thing: parasol(0x2f73b8), place: { at: [-2.0, 0, -1.6], turn: [12, 10, -6], size: 1.05 } },
+      { thing: surfboard(0xf2c14a, 0xc8382e), place: { at: [-0.75, -0.15, -1.9], turn: [-8, -14, -6], size: 1.0 } },
+      { thing: sailboat(), place: { at: [2.6, 0, -33], turn: [0, 155, 4] } },
+      { thing: sailboat(0x27496b, 0xf2ead8, 0xf2ead8), place: { at: [14.5, 0, -46], turn: [0, 25, -3] } },
       { thing: gull(0.8), place: { at: [-1.3, 3.9, -3.2], turn: [-12, 30, 12], size: 1.25 } },
+      { thing: gull(0.5), place: { at: [2.6, 4.1, -3.6], turn: [-20, 160, -8], size: 1.2 } },
     ],
   };
 }

@@ -16,8 +16,14 @@ export function desk(): Picture {
       { center: [8, 8, 8], u: [0, 0, 5], v: [-3, 4, 0], light: [1.2, 1.3, 1.5] },
     ],
     things: [
-      { thing: [{ mesh: box(16, 0.5, 8, 0.06), material: wood(0xd9b98c, 0xb08858, 2.2) }], place: { at: [0, -0.25, 0] } },
-      { thing: [{ mesh: plane(60, 40), material: plaster(0xcfd2cc) }], place: { at: [0, 0, -4.2], turn: [90, 0, 0] } },
+      {
+        thing: [{ mesh: box(16, 0.5, 8, 0.06), material: wood(0xd9b98c, 0xb08858, 2.2) }],
+        place: { at: [0, -0.25, 0] },
+      },
+      {
+        thing: [{ mesh: plane(60, 40), material: plaster(0xcfd2cc) }],
+        place: { at: [0, 0, -4.2], turn: [90, 0, 0] },
+      },
       { thing: laptop(), place: { at: [-1.9, 0, -0.7], turn: [0, 18, 0], size: 1.2 } },
       { thing: monitor(), place: { at: [2.3, 0, -2.0], turn: [0, -10, 0], size: 0.95 } },
       { thing: keyboard(), place: { at: [2.5, 0, 1.1], turn: [0, -5, 0], size: 0.85 } },

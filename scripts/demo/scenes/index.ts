@@ -1,5 +1,5 @@
 import type { Picture } from '../tracer/scene';
-import { beach, living, street } from './beach';
+import { beach } from './beach';
 import { desk } from './desk';
 import { kitchen } from './kitchen';
 import { living } from './living';

@@ -15,8 +15,14 @@ export function kitchen(): Picture {
       { center: [6, 6, 6], u: [0, 0, 4], v: [-2, 3, 0], light: [1, 1.1, 1.3] },
     ],
     things: [
-      { thing: [{ mesh: box(16, 0.5, 7, 0.06), material: wood(0xb98a58, 0x7d5230, 1.3) }], place: { at: [0, -0.25, -0.6] } },
-      { thing: [{ mesh: plane(60, 40), material: plaster(0xd8d3c6) }], place: { at: [0, 0, -5], turn: [90, 0, 0] } },
+      {
+        thing: [{ mesh: box(16, 0.5, 7, 0.06), material: wood(0xb98a58, 0x7d5230, 1.3) }],
+        place: { at: [0, -0.25, -0.6] },
+      },
+      {
+        thing: [{ mesh: plane(60, 40), material: plaster(0xd8d3c6) }],
+        place: { at: [0, 0, -5], turn: [90, 0, 0] },
+      },
       { thing: bowl(glazed(0xdfe3e0)), place: { at: [-1.3, 0, -0.6], size: 1.12 } },
       { thing: apple(0, 1), place: { at: [-1.66, 0.74, -0.42], turn: [16, 40, 4], size: 1.08 } },
       { thing: orange(2), place: { at: [-0.85, 0.74, -0.5] } },

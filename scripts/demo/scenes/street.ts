@@ -4,48 +4,61 @@ import type { Material, Picture, Thing } from '../tracer/scene';
 import { normalize, srgb } from '../tracer/vec';
 import { painted } from '../things/looks';
 import { daylight } from '../things/sky';
-import { bench, hydrant, stopSign, trafficLight, tree } from '../things/street';
+import { bench, hydrant, stopSign, trafficLight } from '../things/street';
+import { tree } from '../things/tree';
 import { bus, car } from '../things/vehicle';
 
 const asphalt: Material = {
-  ...painted((x, _y, z) => {
-    const line = Math.abs(z + 9.4) < 0.07 && ((x + 100) % 4) < 2.2;
-    const k = 0.05 + 0.03 * fbm(x * 0.4, 0, z * 0.4) + 0.03 * noise(x * 40, 0, z * 40);
-    return line ? [0.6, 0.6, 0.57] : [k, k, k * 1.04];
-  }, 0.85, 0.02),
+  ...painted(
+    (x, _y, z) => {
+      const line = Math.abs(z + 9.4) < 0.07 && (x + 100) % 4 < 2.2;
+      const k = 0.05 + 0.03 * fbm(x * 0.4, 0, z * 0.4) + 0.03 * noise(x * 40, 0, z * 40);
+      return line ? [0.6, 0.6, 0.57] : [k, k, k * 1.04];
+    },
+    0.85,
+    0.02,
+  ),
 };
 
-const paving = painted((x, _y, z) => {
-  const [i, j] = [Math.floor(x / 0.6), Math.floor(z / 0.6)];
-  const joint = Math.min(Math.abs(x / 0.6 - Math.round(x / 0.6)), Math.abs(z / 0.6 - Math.round(z / 0.6))) < 0.015 ? 0.6 : 1;
-  const k = (0.4 + 0.08 * hash(i, 0, j) + 0.12 * (fbm(x * 2, 0, z * 2) - 0.5)) * joint;
-  return [k, k * 0.97, k * 0.91];
-}, 0.9, 0.02);
+const paving = painted(
+  (x, _y, z) => {
+    const [i, j] = [Math.floor(x / 0.6), Math.floor(z / 0.6)];
+    const joint =
+      Math.min(Math.abs(x / 0.6 - Math.round(x / 0.6)), Math.abs(z / 0.6 - Math.round(z / 0.6))) < 0.015 ? 0.6 : 1;
+    const k = (0.4 + 0.08 * hash(i, 0, j) + 0.12 * (fbm(x * 2, 0, z * 2) - 0.5)) * joint;
+    return [k, k * 0.97, k * 0.91];
+  },
+  0.9,
+  0.02,
+);
 
 /** The front of a house: `wide` by `tall`, facing +z, with rows of windows. */
 function house(hex: number, wide: number, tall: number): Thing {
   const wall = srgb(hex);
   const frame = srgb(0xeeeae0);
-  return [{
-    mesh: box(wide, tall, 6, 0.02),
-    material: {
-      shade(x, y, z, s) {
-        const [u, v] = [((x + wide / 2) % 2.4) - 1.2, ((y + tall / 2 - 0.4) % 3.3) - 1.5];
-        const pane = Math.abs(u) < 0.52 && Math.abs(v) < 0.88;
-        const k = 0.9 + 0.2 * (fbm(x * 0.8, y * 0.8, z) - 0.5);
-        if (pane && Math.abs(u) > 0.025 && Math.abs(v - 0.3) > 0.025 && Math.abs(u) < 0.47 && Math.abs(v) < 0.83) Object.assign(s, { r: 0.03, g: 0.035, b: 0.04, rough: 0.03, gloss: 0.1 });
-        else if (pane || (Math.abs(v + 0.95) < 0.07 && Math.abs(u) < 0.62)) [s.r, s.g, s.b] = frame;
-        else Object.assign(s, { r: wall[0] * k, g: wall[1] * k, b: wall[2] * k, rough: 0.95, gloss: 0 });
+  return [
+    {
+      mesh: box(wide, tall, 6, 0.02),
+      material: {
+        shade(x, y, z, s) {
+          const [u, v] = [((x + wide / 2) % 2.4) - 1.2, ((y + tall / 2 - 0.4) % 3.3) - 1.5];
+          const pane = Math.abs(u) < 0.52 && Math.abs(v) < 0.88;
+          const k = 0.9 + 0.2 * (fbm(x * 0.8, y * 0.8, z) - 0.5);
+          if (pane && Math.abs(u) > 0.025 && Math.abs(v - 0.3) > 0.025 && Math.abs(u) < 0.47 && Math.abs(v) < 0.83)
+            Object.assign(s, { r: 0.03, g: 0.035, b: 0.04, rough: 0.03, gloss: 0.1 });
+          else if (pane || (Math.abs(v + 0.95) < 0.07 && Math.abs(u) < 0.62)) [s.r, s.g, s.b] = frame;
+          else Object.assign(s, { r: wall[0] * k, g: wall[1] * k, b: wall[2] * k, rough: 0.95, gloss: 0 });
+        },
       },
     },
-  }];
+  ];
 }
 
 /** A quiet street corner in the morning. */
 export function street(): Picture {
   const sun = normalize([-0.55, 0.62, 0.55]);
   return {
-    camera: { eye: [2, 1.65, 5], look: [-5, 1.6, -8], view: 37, lens: 0.006, focus: 9 },
+    camera: { eye: [2, 1.65, 5], look: [-4.6, 1.6, -8], view: 39, lens: 0.006, focus: 9 },
     exposure: 0.62,
     sky: daylight(sun, 0.45),
     sun: { direction: sun, light: [9, 8.2, 7], radius: 0.6 },
@@ -59,12 +72,12 @@ export function street(): Picture {
       { thing: house(0x8d9a9c, 12, 10), place: { at: [20.8, 5, -23.2] } },
       { thing: tree(6.5, 3), place: { at: [-6.8, 0.1, -15] } },
       { thing: tree(6, 5), place: { at: [7.0, 0.1, -15.6] } },
-      { thing: bus(), place: { at: [-4.6, 0, -11.2] } },
+      { thing: bus(), place: { at: [-5.3, 0, -11.2] } },
       { thing: car(0x2f6f9f), place: { at: [-11.4, 0, -7.9] } },
       { thing: stopSign(), place: { at: [-2.55, 0.13, 0.45], turn: [0, 24, 0] } },
       { thing: hydrant(), place: { at: [-0.9, 0.13, -0.3], turn: [0, 50, 0] } },
-      { thing: bench(), place: { at: [0.75, 0.13, -1.5], turn: [0, 6, 0] } },
-      { thing: trafficLight(), place: { at: [0.5, 0.13, -4.6], turn: [0, 26, 0] } },
+      { thing: bench(), place: { at: [0.75, 0.13, -0.9], turn: [0, 20, 0] } },
+      { thing: trafficLight(), place: { at: [1.05, 0.13, -3.9], turn: [0, 26, 0] } },
     ],
   };
 }

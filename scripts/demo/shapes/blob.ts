@@ -36,7 +36,11 @@ export function blob(f: Distance, lo: Vec, hi: Vec, cell: number, crease = 60): 
           }
         });
         if (count === 0) continue;
-        const p: Vec = [lo[0] + (i + x / count) * cell, lo[1] + (j + y / count) * cell, lo[2] + (k + z / count) * cell];
+        const p: Vec = [
+          lo[0] + (i + x / count) * cell,
+          lo[1] + (j + y / count) * cell,
+          lo[2] + (k + z / count) * cell,
+        ];
         vertex[at(i, j, k)] = points.push(p) - 1;
       }
     }
@@ -61,14 +65,19 @@ export function blob(f: Distance, lo: Vec, hi: Vec, cell: number, crease = 60): 
   return smooth(points, faces, crease);
 }
 
-export const ball = (c: Vec, r: number): Distance => (x, y, z) => Math.hypot(x - c[0], y - c[1], z - c[2]) - r;
+export const ball =
+  (c: Vec, r: number): Distance =>
+  (x, y, z) =>
+    Math.hypot(x - c[0], y - c[1], z - c[2]) - r;
 
 /** An ellipsoid; its distance is an estimate, good near the surface. */
-export const egg = (c: Vec, r: Vec): Distance => (x, y, z) => {
-  const p: Vec = [(x - c[0]) / r[0], (y - c[1]) / r[1], (z - c[2]) / r[2]];
-  const k = length(p);
-  return k === 0 ? -Math.min(...r) : (k * (k - 1)) / length([p[0] / r[0], p[1] / r[1], p[2] / r[2]]);
-};
+export const egg =
+  (c: Vec, r: Vec): Distance =>
+  (x, y, z) => {
+    const p: Vec = [(x - c[0]) / r[0], (y - c[1]) / r[1], (z - c[2]) / r[2]];
+    const k = length(p);
+    return k === 0 ? -Math.min(...r) : (k * (k - 1)) / length([p[0] / r[0], p[1] / r[1], p[2] / r[2]]);
+  };
 
 /** A rod from `a` to `b` whose radius runs from `ra` to `rb`. */
 export const rod = (a: Vec, b: Vec, ra: number, rb = ra): Distance => {
@@ -82,26 +91,33 @@ export const rod = (a: Vec, b: Vec, ra: number, rb = ra): Distance => {
 };
 
 /** A block with edges rounded by `r`; `half` are its half lengths. */
-export const block = (c: Vec, half: Vec, r: number): Distance => (x, y, z) => {
-  const qx = Math.abs(x - c[0]) - half[0] + r;
-  const qy = Math.abs(y - c[1]) - half[1] + r;
-  const qz = Math.abs(z - c[2]) - half[2] + r;
-  return Math.hypot(Math.max(qx, 0), Math.max(qy, 0), Math.max(qz, 0)) + Math.min(Math.max(qx, qy, qz), 0) - r;
-};
+export const block =
+  (c: Vec, half: Vec, r: number): Distance =>
+  (x, y, z) => {
+    const qx = Math.abs(x - c[0]) - half[0] + r;
+    const qy = Math.abs(y - c[1]) - half[1] + r;
+    const qz = Math.abs(z - c[2]) - half[2] + r;
+    return Math.hypot(Math.max(qx, 0), Math.max(qy, 0), Math.max(qz, 0)) + Math.min(Math.max(qx, qy, qz), 0) - r;
+  };
 
 /** The union, with its seams filled over a width `k` (polynomial smooth minimum). */
-export const join = (k: number, ...parts: Distance[]): Distance => (x, y, z) => {
-  let d = Infinity;
-  for (const part of parts) {
-    const e = part(x, y, z);
-    if (d === Infinity) d = e;
-    else {
-      const h = k > 0 ? clamp(0.5 + (0.5 * (e - d)) / k, 0, 1) : e > d ? 1 : 0;
-      d = e + (d - e) * h - k * h * (1 - h);
+export const join =
+  (k: number, ...parts: Distance[]): Distance =>
+  (x, y, z) => {
+    let d = Infinity;
+    for (const part of parts) {
+      const e = part(x, y, z);
+      if (d === Infinity) d = e;
+      else {
+        const h = k > 0 ? clamp(0.5 + (0.5 * (e - d)) / k, 0, 1) : e > d ? 1 : 0;
+        d = e + (d - e) * h - k * h * (1 - h);
+      }
     }
-  }
-  return d;
-};
+    return d;
+  };
 
 /** `a` without `b`. */
-export const cut = (a: Distance, b: Distance): Distance => (x, y, z) => Math.max(a(x, y, z), -b(x, y, z));
+export const cut =
+  (a: Distance, b: Distance): Distance =>
+  (x, y, z) =>
+    Math.max(a(x, y, z), -b(x, y, z));

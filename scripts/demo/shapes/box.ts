@@ -52,13 +52,25 @@ export function weld(points: readonly Vec[], faces: readonly (readonly number[])
     }
     return i;
   });
-  return smooth(kept, faces.map((f) => f.map((i) => to[i]!)), crease);
+  return smooth(
+    kept,
+    faces.map((f) => f.map((i) => to[i]!)),
+    crease,
+  );
 }
 
 /** A flat rectangle in the xz plane, facing up. */
 export function plane(w: number, d: number): Mesh {
   const [x, z] = [w / 2, d / 2];
-  return smooth([[-x, 0, -z], [-x, 0, z], [x, 0, z], [x, 0, -z]], [[0, 1, 2, 3]]);
+  return smooth(
+    [
+      [-x, 0, -z],
+      [-x, 0, z],
+      [x, 0, z],
+      [x, 0, -z],
+    ],
+    [[0, 1, 2, 3]],
+  );
 }
 
 /** A convex outline in the xy plane, counter-clockwise, made `depth` thick towards −z with its front at z = 0. */

@@ -20,5 +20,8 @@ export function hull(round: number, ...planes: Plane[]): Distance {
 
 /** The plane through a point with a normal. */
 export const through = (at: readonly [number, number, number], n: readonly [number, number, number]): Plane => [
-  n[0], n[1], n[2], at[0] * n[0] + at[1] * n[1] + at[2] * n[2],
+  n[0],
+  n[1],
+  n[2],
+  at[0] * n[0] + at[1] * n[1] + at[2] * n[2],
 ];

@@ -9,17 +9,27 @@ export function curve(points: readonly Vec[], n: number): Vec[] {
     for (let k = 0; k < n; k++) {
       const t = k / n;
       const [a, b, c, d] = [at(i - 1), at(i), at(i + 1), at(i + 2)];
-      out.push([0, 1, 2].map((j) => 0.5 * (2 * b[j]! + (c[j]! - a[j]!) * t
-        + (2 * a[j]! - 5 * b[j]! + 4 * c[j]! - d[j]!) * t * t
-        + (3 * b[j]! - a[j]! - 3 * c[j]! + d[j]!) * t * t * t)) as unknown as Vec);
+      out.push(
+        [0, 1, 2].map(
+          (j) =>
+            0.5 *
+            (2 * b[j]! +
+              (c[j]! - a[j]!) * t +
+              (2 * a[j]! - 5 * b[j]! + 4 * c[j]! - d[j]!) * t * t +
+              (3 * b[j]! - a[j]! - 3 * c[j]! + d[j]!) * t * t * t),
+        ) as unknown as Vec,
+      );
     }
   }
   out.push(at(points.length - 1));
   return out;
 }
 
-/** A profile of [radius, height] turned about the y axis, outside when it runs upwards. `bent` smooths it first. */
-export function lathe(profile: readonly (readonly [number, number])[], { around = 64, bent = 0, crease = 40 } = {}): Mesh {
+/** A profile of [radius, height] turned about the y axis; `bent` smooths it first. */
+export function lathe(
+  profile: readonly (readonly [number, number])[],
+  { around = 64, bent = 0, crease = 40 } = {},
+): Mesh {
   let line = profile.map(([r, y]): Vec => [r, y, 0]);
   if (bent > 0) line = curve(line, bent);
   const points: Vec[] = [];
@@ -37,7 +47,13 @@ export function lathe(profile: readonly (readonly [number, number])[], { around 
 }
 
 /** A tube along a path; `radius(t)` for t from 0 to 1, `flat` squeezes it across. Ends are closed by a fan. */
-export function tube(path: readonly Vec[], radius: (t: number) => number, around = 16, flat = 1, up: Vec = [0, 1, 0]): Mesh {
+export function tube(
+  path: readonly Vec[],
+  radius: (t: number) => number,
+  around = 16,
+  flat = 1,
+  up: Vec = [0, 1, 0],
+): Mesh {
   const points: Vec[] = [];
   const faces: number[][] = [];
   const last = path.length - 1;
@@ -64,4 +80,5 @@ export function tube(path: readonly Vec[], radius: (t: number) => number, around
 }
 
 /** Points of a straight way. */
-export const line = (a: Vec, b: Vec, n: number): Vec[] => Array.from({ length: n + 1 }, (_, i) => lerp(a, b, i / n));
+export const line = (a: Vec, b: Vec, n: number): Vec[] =>
+  Array.from({ length: n + 1 }, (_, i) => lerp(a, b, i / n));

@@ -10,8 +10,12 @@ import { metal, painted, plain, shining } from './looks';
 /** Rows of keys in the xz plane, the first row farthest away; widths in key units. */
 function keys(pitch: number, gap: number, tall: number): Mesh {
   const rows = [
-    Array<number>(14).fill(1.0), [...Array<number>(13).fill(1), 1.7], [1.5, ...Array<number>(12).fill(1), 1.2],
-    [1.75, ...Array<number>(11).fill(1), 1.95], [2.2, ...Array<number>(10).fill(1), 2.5], [1.25, 1.25, 1.25, 6, 1.25, 1.25, 1.25, 1.2],
+    Array<number>(14).fill(1.0),
+    [...Array<number>(13).fill(1), 1.7],
+    [1.5, ...Array<number>(12).fill(1), 1.2],
+    [1.75, ...Array<number>(11).fill(1), 1.95],
+    [2.2, ...Array<number>(10).fill(1), 2.5],
+    [1.25, 1.25, 1.25, 6, 1.25, 1.25, 1.25, 1.2],
   ];
   const caps: Mesh[] = [];
   rows.forEach((row, j) => {
@@ -19,7 +23,11 @@ function keys(pitch: number, gap: number, tall: number): Mesh {
     let x = -7.35;
     for (const w of row) {
       const wide = (w * 14.7) / total;
-      caps.push(placed(box(wide * pitch - gap, tall, pitch - gap, 0.015, 1), { at: [(x + wide / 2) * pitch, 0, (j - 2.5) * pitch] }));
+      caps.push(
+        placed(box(wide * pitch - gap, tall, pitch - gap, 0.015, 1), {
+          at: [(x + wide / 2) * pitch, 0, (j - 2.5) * pitch],
+        }),
+      );
       x += wide;
     }
   });
@@ -56,7 +64,8 @@ export function laptop(): Thing {
   const tilt: Vec = [-17, 0, 0];
   const screen = shining((x, y) => page(x, y - 1.1));
   const lid = (mesh: Mesh, at: Vec): Mesh => placed(placed(mesh, { at }), { turn: tilt });
-  const shown: Material = { // the screen is drawn upright, whatever its tilt
+  const shown: Material = {
+    // the screen is drawn upright, whatever its tilt
     ...screen,
     shade(x, y, z, s) {
       const a = (17 * Math.PI) / 180;
@@ -97,7 +106,10 @@ export function mouse(hex = 0x1b1c1f): Thing {
         },
       },
     },
-    { mesh: blob(egg([0, 0.3, -0.28], [0.035, 0.09, 0.1]), [-0.1, 0.15, -0.45], [0.1, 0.45, -0.1], 0.015), material: plain(0x6c6e72, 0.5) },
+    {
+      mesh: blob(egg([0, 0.3, -0.28], [0.035, 0.09, 0.1]), [-0.1, 0.15, -0.45], [0.1, 0.45, -0.1], 0.015),
+      material: plain(0x6c6e72, 0.5),
+    },
   ];
 }
 
@@ -132,9 +144,11 @@ export function book(hex: number, wide = 1.5, tall = 2.2, thick = 0.3): Thing {
         ...cover,
         shade(x, y, z, s) {
           cover.shade(x, y, z, s);
-          const onSpine = x > wide / 2 - 0.02 && Math.abs(y - thick / 2) < thick * 0.22 && Math.abs(z) < tall * 0.25;
+          const onSpine =
+            x > wide / 2 - 0.02 && Math.abs(y - thick / 2) < thick * 0.22 && Math.abs(z) < tall * 0.25;
           const onTop = y > thick - 0.002 && Math.abs(x) < wide * 0.3 && Math.abs(z + tall * 0.15) < tall * 0.08;
-          if ((onSpine && Math.sin(z * 40) > -0.4) || (onTop && Math.sin(x * 22) > -0.5)) [s.r, s.g, s.b] = [0.75, 0.66, 0.45];
+          if ((onSpine && Math.sin(z * 40) > -0.4) || (onTop && Math.sin(x * 22) > -0.5))
+            [s.r, s.g, s.b] = [0.75, 0.66, 0.45];
         },
       },
     },
@@ -150,17 +164,65 @@ export function book(hex: number, wide = 1.5, tall = 2.2, thick = 0.3): Thing {
 
 /** A wall clock facing +z, one unit in radius, showing ten past ten. */
 export function clock(rim = 0x2a2d30): Thing {
-  const bar = (angle: number, from: number, to: number, wide: number): Mesh => placed(
-    slab([[-wide, from], [wide, from], [wide * 0.7, to], [-wide * 0.7, to]], 0.01),
-    { at: [0, 0, 0.08], turn: [0, 0, -angle] },
+  const bar = (angle: number, from: number, to: number, wide: number): Mesh =>
+    placed(
+      slab(
+        [
+          [-wide, from],
+          [wide, from],
+          [wide * 0.7, to],
+          [-wide * 0.7, to],
+        ],
+        0.01,
+      ),
+      { at: [0, 0, 0.08], turn: [0, 0, -angle] },
+    );
+  const marks = Array.from({ length: 12 }, (_, i) =>
+    placed(bar(i * 30, i % 3 ? 0.76 : 0.68, 0.86, i % 3 ? 0.018 : 0.032), { at: [0, 0, -0.03] }),
   );
-  const marks = Array.from({ length: 12 }, (_, i) => placed(bar(i * 30, i % 3 ? 0.76 : 0.68, 0.86, i % 3 ? 0.018 : 0.032), { at: [0, 0, -0.03] }));
   return [
-    { mesh: placed(lathe([[0, -0.04], [1, -0.04], [1.02, 0], [1.0, 0.12], [0.95, 0.12], [0.93, 0.02], [0.93, 0]], { bent: 3 }), { turn: [90, 0, 0] }), material: plain(rim, 0.3) },
-    { mesh: placed(lathe([[0.94, 0.03], [0, 0.03]]), { turn: [90, 0, 0] }), material: plain(0xf3f1ea, 0.4) },
     {
-      mesh: merge(...marks, bar(304, -0.12, 0.5, 0.035), bar(62, -0.15, 0.74, 0.024),
-        placed(lathe([[0.06, 0], [0.06, 0.02], [0, 0.02]]), { turn: [90, 0, 0], at: [0, 0, 0.08] })),
+      mesh: placed(
+        lathe(
+          [
+            [0, -0.04],
+            [1, -0.04],
+            [1.02, 0],
+            [1.0, 0.12],
+            [0.95, 0.12],
+            [0.93, 0.02],
+            [0.93, 0],
+          ],
+          { bent: 3 },
+        ),
+        { turn: [90, 0, 0] },
+      ),
+      material: plain(rim, 0.3),
+    },
+    {
+      mesh: placed(
+        lathe([
+          [0.94, 0.03],
+          [0, 0.03],
+        ]),
+        { turn: [90, 0, 0] },
+      ),
+      material: plain(0xf3f1ea, 0.4),
+    },
+    {
+      mesh: merge(
+        ...marks,
+        bar(304, -0.12, 0.5, 0.035),
+        bar(62, -0.15, 0.74, 0.024),
+        placed(
+          lathe([
+            [0.06, 0],
+            [0.06, 0.02],
+            [0, 0.02],
+          ]),
+          { turn: [90, 0, 0], at: [0, 0, 0.08] },
+        ),
+      ),
       material: plain(0x17181a, 0.5),
     },
   ];

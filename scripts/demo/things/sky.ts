@@ -1,8 +1,12 @@
 import { fbm } from '../tracer/noise';
 import { clamp, dot, lerp, smoothstep, type Vec } from '../tracer/vec';
 
-/** A sky by day: blue above, pale at the horizon, warm about the sun, with `cover` (0 to 1) of fair-weather clouds. */
-export function daylight(sun: Vec, cover: number, haze: Vec = [1.0, 0.95, 0.88]): (x: number, y: number, z: number) => Vec {
+/** A sky by day: blue above, pale at the horizon, warm about the sun; clouds cover a share of about `cover`. */
+export function daylight(
+  sun: Vec,
+  cover: number,
+  haze: Vec = [1.0, 0.95, 0.88],
+): (x: number, y: number, z: number) => Vec {
   return (x, y, z) => {
     const up = clamp(y, 0, 1);
     let c = lerp(haze, [0.2, 0.42, 0.92], Math.min(1, (up * 2.4) ** 0.55));

@@ -1,35 +1,55 @@
 import { box, slab } from '../shapes/box';
 import { curve, lathe, line, tube } from '../shapes/lathe';
-import { merge, type Mesh, placed, smooth } from '../tracer/mesh';
-import { fbm, hash, random } from '../tracer/noise';
-import type { Material, Thing } from '../tracer/scene';
-import { clamp, lerp, srgb, type Vec } from '../tracer/vec';
+import { merge, type Mesh, placed } from '../tracer/mesh';
+import { fbm } from '../tracer/noise';
+import type { Thing } from '../tracer/scene';
+import { clamp, srgb } from '../tracer/vec';
 import { metal, painted, plain, wood } from './looks';
 
 type Stroke = readonly [number, number, number, number];
 
 /** The letters S, T, O, P as strokes in a cell one wide and two high, about the origin. */
 const LETTERS: readonly (readonly Stroke[])[] = [
-  [[0.4, 0.75, -0.4, 0.75], [-0.4, 0.75, -0.4, 0.05], [-0.4, 0.05, 0.4, -0.05], [0.4, -0.05, 0.4, -0.75], [0.4, -0.75, -0.4, -0.75]],
-  [[-0.45, 0.75, 0.45, 0.75], [0, 0.75, 0, -0.78]],
-  [[-0.4, 0.72, 0.4, 0.72], [0.4, 0.72, 0.4, -0.72], [0.4, -0.72, -0.4, -0.72], [-0.4, -0.72, -0.4, 0.72]],
-  [[-0.4, -0.78, -0.4, 0.75], [-0.4, 0.75, 0.4, 0.75], [0.4, 0.75, 0.4, 0.02], [0.4, 0.02, -0.4, 0.02]],
+  [
+    [0.4, 0.75, -0.4, 0.75],
+    [-0.4, 0.75, -0.4, 0.05],
+    [-0.4, 0.05, 0.4, -0.05],
+    [0.4, -0.05, 0.4, -0.75],
+    [0.4, -0.75, -0.4, -0.75],
+  ],
+  [
+    [-0.45, 0.75, 0.45, 0.75],
+    [0, 0.75, 0, -0.78],
+  ],
+  [
+    [-0.4, 0.72, 0.4, 0.72],
+    [0.4, 0.72, 0.4, -0.72],
+    [0.4, -0.72, -0.4, -0.72],
+    [-0.4, -0.72, -0.4, 0.72],
+  ],
+  [
+    [-0.4, -0.78, -0.4, 0.75],
+    [-0.4, 0.75, 0.4, 0.75],
+    [0.4, 0.75, 0.4, 0.02],
+    [0.4, 0.02, -0.4, 0.02],
+  ],
 ];
 
 function inked(x: number, y: number, strokes: readonly Stroke[]): boolean {
   return strokes.some(([ax, ay, bx, by]) => {
     const [dx, dy] = [bx - ax, by - ay];
     const t = clamp(((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy), 0, 1);
-    return Math.hypot(x - ax - dx * t, y - ay - dy * t) < 0.15;
+    return Math.hypot(x - ax - dx * t, y - ay - dy * t) < 0.125;
   });
 }
 
 /** A stop sign on its post, facing +z; its middle is 2.1 m up. */
 export function stopSign(): Thing {
-  const corner = (r: number): [number, number][] => Array.from({ length: 8 }, (_, i) => {
-    const a = ((i + 0.5) * Math.PI) / 4;
-    return [r * Math.cos(a), r * Math.sin(a)];
-  });
+  const corner = (r: number): [number, number][] =>
+    Array.from({ length: 8 }, (_, i) => {
+      const a = ((i + 0.5) * Math.PI) / 4;
+      return [r * Math.cos(a), r * Math.sin(a)];
+    });
   const red = plain(0xb51d22, 0.35);
   const white = plain(0xf4f2ee, 0.35);
   return [
@@ -41,8 +61,14 @@ export function stopSign(): Thing {
           const reach = Math.max(Math.abs(x), Math.abs(v), (Math.abs(x) + Math.abs(v)) * Math.SQRT1_2);
           const cell = Math.floor((x + 0.28) / 0.14);
           const letter = LETTERS[cell];
-          const ink = letter && Math.abs(v) < 0.15 && inked((x + 0.28 - cell * 0.14 - 0.07) / 0.115, v / 0.135, letter);
-          (z < -0.006 ? metal(0x9a9a9a, 0.5) : ink || (reach > 0.345 && reach < 0.362) ? white : red).shade(x, y, z, s);
+          const ink =
+            letter && Math.abs(v) < 0.15 && inked((x + 0.28 - cell * 0.14 - 0.07) / 0.115, v / 0.135, letter);
+          (z < -0.006 ? metal(0x9a9a9a, 0.5) : ink || (reach > 0.345 && reach < 0.362) ? white : red).shade(
+            x,
+            y,
+            z,
+            s,
+          );
         },
       },
     },
@@ -64,8 +90,26 @@ export function trafficLight(lit = 2): Thing {
     const k = i === lit ? 5 : 0.03;
     parts.push({ mesh: placed(open(hood), { at: [0, y, 0.1] }), material: plain(0x131415, 0.6) });
     parts.push({
-      mesh: placed(lathe([[0.11, 0], [0.08, 0.025], [0, 0.035]]), { at: [0, y, 0.11], turn: [90, 0, 0] }),
-      material: { shade: (_x, _y, _z, s) => void Object.assign(s, { r: color[0] * 0.25, g: color[1] * 0.25, b: color[2] * 0.25, er: color[0] * k, eg: color[1] * k, eb: color[2] * k, rough: 0.15 }) },
+      mesh: placed(
+        lathe([
+          [0.11, 0],
+          [0.08, 0.025],
+          [0, 0.035],
+        ]),
+        { at: [0, y, 0.11], turn: [90, 0, 0] },
+      ),
+      material: {
+        shade: (_x, _y, _z, s) =>
+          void Object.assign(s, {
+            r: color[0] * 0.25,
+            g: color[1] * 0.25,
+            b: color[2] * 0.25,
+            er: color[0] * k,
+            eg: color[1] * k,
+            eb: color[2] * k,
+            rough: 0.15,
+          }),
+      },
     });
   });
   return parts;
@@ -87,16 +131,38 @@ function open(mesh: Mesh): Mesh {
 export function hydrant(hex = 0xb3241f): Thing {
   const cap = (r: number, long: number, turn: number, y: number): Mesh => {
     const end = lathe([
-      [r * 0.75, 0], [r * 0.75, 0.12], [r, 0.12], [r, long], [r * 0.9, long + 0.02], [r * 0.3, long + 0.025],
-      [r * 0.3, long + 0.06], [0, long + 0.06],
+      [r * 0.75, 0],
+      [r * 0.75, 0.12],
+      [r, 0.12],
+      [r, long],
+      [r * 0.9, long + 0.02],
+      [r * 0.3, long + 0.025],
+      [r * 0.3, long + 0.06],
+      [0, long + 0.06],
     ]);
     return placed(placed(end, { turn: [0, 0, -90] }), { turn: [0, turn, 0], at: [0, y, 0] });
   };
   return [
     {
       mesh: merge(
-        lathe([[0.2, 0], [0.2, 0.05], [0.15, 0.06], [0.135, 0.12], [0.135, 0.5], [0.18, 0.52], [0.18, 0.57], [0.155, 0.58], [0.14, 0.66], [0.09, 0.73], [0.045, 0.75], [0.045, 0.82], [0, 0.82]]),
-        cap(0.075, 0.2, 0, 0.42), cap(0.075, 0.2, 180, 0.42), cap(0.1, 0.21, -90, 0.36),
+        lathe([
+          [0.2, 0],
+          [0.2, 0.05],
+          [0.15, 0.06],
+          [0.135, 0.12],
+          [0.135, 0.5],
+          [0.18, 0.52],
+          [0.18, 0.57],
+          [0.155, 0.58],
+          [0.14, 0.66],
+          [0.09, 0.73],
+          [0.045, 0.75],
+          [0.045, 0.82],
+          [0, 0.82],
+        ]),
+        cap(0.075, 0.2, 0, 0.42),
+        cap(0.075, 0.2, 180, 0.42),
+        cap(0.1, 0.21, -90, 0.36),
       ),
       material: painted((x, y, z) => {
         const k = 0.85 + 0.3 * (fbm(x * 9, y * 9, z * 9) - 0.4);
@@ -111,51 +177,56 @@ export function hydrant(hex = 0xb3241f): Thing {
 export function bench(): Thing {
   const slats: Mesh[] = [];
   for (let i = 0; i < 5; i++) slats.push(placed(box(1.7, 0.035, 0.085, 0.01), { at: [0, 0.45, -0.17 + i * 0.1] }));
-  for (let i = 0; i < 4; i++) slats.push(placed(box(1.7, 0.085, 0.03, 0.01), { at: [0, 0.56 + i * 0.105, -0.24 - i * 0.026], turn: [-14, 0, 0] }));
-  const iron = [-0.68, 0.68].map((x) => merge(
-    tube(curve([[x, 0, 0.26], [x, 0.28, 0.22], [x, 0.43, 0.24], [x, 0.43, -0.2], [x, 0.6, -0.27], [x, 0.93, -0.36]], 6), () => 0.025, 8),
-    tube(curve([[x, 0, -0.3], [x, 0.25, -0.2], [x, 0.43, -0.18]], 6), () => 0.025, 8),
-    tube(curve([[x, 0.68, -0.28], [x, 0.7, 0.0], [x, 0.66, 0.26], [x, 0.43, 0.24]], 6), () => 0.022, 8),
-  ));
+  for (let i = 0; i < 4; i++)
+    slats.push(
+      placed(box(1.7, 0.085, 0.03, 0.01), { at: [0, 0.56 + i * 0.105, -0.24 - i * 0.026], turn: [-14, 0, 0] }),
+    );
+  const iron = [-0.68, 0.68].map((x) =>
+    merge(
+      tube(
+        curve(
+          [
+            [x, 0, 0.26],
+            [x, 0.28, 0.22],
+            [x, 0.43, 0.24],
+            [x, 0.43, -0.2],
+            [x, 0.6, -0.27],
+            [x, 0.93, -0.36],
+          ],
+          6,
+        ),
+        () => 0.025,
+        8,
+      ),
+      tube(
+        curve(
+          [
+            [x, 0, -0.3],
+            [x, 0.25, -0.2],
+            [x, 0.43, -0.18],
+          ],
+          6,
+        ),
+        () => 0.025,
+        8,
+      ),
+      tube(
+        curve(
+          [
+            [x, 0.68, -0.28],
+            [x, 0.7, 0.0],
+            [x, 0.66, 0.26],
+            [x, 0.43, 0.24],
+          ],
+          6,
+        ),
+        () => 0.022,
+        8,
+      ),
+    ),
+  );
   return [
     { mesh: merge(...slats), material: wood(0xa06a3c, 0x70431f, 0.1) },
     { mesh: merge(...iron), material: plain(0x1c1f20, 0.4) },
   ];
-}
-
-/** A tree with a round crown; `tall` metres. */
-export function tree(tall = 7, seed = 1, light = 0x7fa045, dark = 0x3c6428): Thing {
-  const rnd = random(seed);
-  const limbs: Mesh[] = [tube(curve([[0, 0, 0], [0.06, tall * 0.3, 0.04], [-0.05, tall * 0.6, 0], [0, tall * 0.85, 0]], 6), (t) => tall * 0.024 * (1 - 0.75 * t), 10)];
-  const leaves: Mesh = { corners: [], normals: [] };
-  const tufts: Vec[] = [];
-  for (let i = 0; i < 46; i++) {
-    const a = i * 2.4;
-    const h = 0.42 + 0.56 * ((i + 0.5) / 46);
-    const r = tall * 0.27 * Math.sqrt(Math.max(0.02, 1 - ((h - 0.66) / 0.36) ** 2)) * (0.6 + 0.4 * rnd());
-    const tip: Vec = [r * Math.cos(a), tall * h, r * Math.sin(a)];
-    tufts.push(tip);
-    if (i % 3 === 0) limbs.push(tube(curve([[0, tall * (h * 0.72), 0], lerp([0, tall * h * 0.8, 0], tip, 0.5), tip], 4), (t) => tall * 0.008 * (1 - 0.8 * t), 6));
-  }
-  for (const tuft of tufts) {
-    for (let i = 0; i < 420; i++) {
-      const d: Vec = [rnd() - 0.5, rnd() - 0.5, rnd() - 0.5];
-      const k = (tall * 0.1 * Math.cbrt(rnd())) / Math.hypot(...d);
-      const p: Vec = [tuft[0] + d[0] * k, tuft[1] + d[1] * k * 0.8, tuft[2] + d[2] * k];
-      const size = 0.075 + 0.05 * rnd();
-      const u: Vec = [(rnd() - 0.5) * size * 2, (rnd() - 0.7) * size, (rnd() - 0.5) * size * 2];
-      const v: Vec = [(rnd() - 0.5) * size, (rnd() - 0.5) * size, (rnd() - 0.5) * size];
-      const leaf = smooth([p, [p[0] + u[0] + v[0], p[1] + u[1] + v[1], p[2] + u[2] + v[2]], [p[0] + 2 * u[0], p[1] + 2 * u[1], p[2] + 2 * u[2]], [p[0] + u[0] - v[0], p[1] + u[1] - v[1], p[2] + u[2] - v[2]]], [[0, 1, 2, 3]]);
-      for (const c of leaf.corners) leaves.corners.push(c);
-      for (const n of leaf.normals) leaves.normals.push(n);
-    }
-  }
-  const [a, b] = [srgb(light), srgb(dark)];
-  const foliage: Material = {
-    shade(x, y, z, s) {
-      [s.r, s.g, s.b] = lerp(b, a, 0.6 * fbm(x * 1.3, y * 1.3, z * 1.3) + 0.4 * hash(Math.floor(x * 9), Math.floor(y * 9), Math.floor(z * 9)));
-      Object.assign(s, { rough: 0.6, gloss: 0.02, through: 0.4 });
-    },
-  };
-  return [{ mesh: merge(...limbs), material: plain(0x5b4634, 0.9, 0) }, { mesh: leaves, material: foliage }];
 }

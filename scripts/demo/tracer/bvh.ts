@@ -1,4 +1,4 @@
-/** Where a ray meets a triangle: distance in ray lengths, the triangle, and barycentric weights of its 2nd and 3rd corner. */
+/** Where a ray meets a triangle: distance in ray lengths, and barycentric weights of the 2nd and 3rd corner. */
 export interface Hit {
   t: number;
   tri: number;
@@ -109,7 +109,10 @@ export class Bvh {
       grow(box, bin * 6, boxes, b);
     }
     const cost = new Float64Array(BINS);
-    for (const [from, to, step] of [[0, BINS - 1, 1], [BINS - 1, 0, -1]] as const) {
+    for (const [from, to, step] of [
+      [0, BINS - 1, 1],
+      [BINS - 1, 0, -1],
+    ] as const) {
       const sum = new Float64Array([Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity]);
       let n = 0;
       for (let b = from; b !== to; b += step) {
@@ -125,8 +128,14 @@ export class Bvh {
 
   /** The nearest triangle nearer than `hit.t`; true when there is one, which is then in `hit`. `any` takes the first. */
   trace(
-    ox: number, oy: number, oz: number, dx: number, dy: number, dz: number,
-    hit: Hit, any: ((tri: number) => boolean) | null,
+    ox: number,
+    oy: number,
+    oz: number,
+    dx: number,
+    dy: number,
+    dz: number,
+    hit: Hit,
+    any: ((tri: number) => boolean) | null,
   ): boolean {
     const bounds = this.#bounds;
     const links = this.#links;
@@ -144,12 +153,18 @@ export class Bvh {
       if (count === 0) {
         const l = (node + 1) * 6;
         const r = link * 6;
-        const lx0 = (bounds[l]! - ox) * ix, lx1 = (bounds[l + 3]! - ox) * ix;
-        const ly0 = (bounds[l + 1]! - oy) * iy, ly1 = (bounds[l + 4]! - oy) * iy;
-        const lz0 = (bounds[l + 2]! - oz) * iz, lz1 = (bounds[l + 5]! - oz) * iz;
-        const rx0 = (bounds[r]! - ox) * ix, rx1 = (bounds[r + 3]! - ox) * ix;
-        const ry0 = (bounds[r + 1]! - oy) * iy, ry1 = (bounds[r + 4]! - oy) * iy;
-        const rz0 = (bounds[r + 2]! - oz) * iz, rz1 = (bounds[r + 5]! - oz) * iz;
+        const lx0 = (bounds[l]! - ox) * ix,
+          lx1 = (bounds[l + 3]! - ox) * ix;
+        const ly0 = (bounds[l + 1]! - oy) * iy,
+          ly1 = (bounds[l + 4]! - oy) * iy;
+        const lz0 = (bounds[l + 2]! - oz) * iz,
+          lz1 = (bounds[l + 5]! - oz) * iz;
+        const rx0 = (bounds[r]! - ox) * ix,
+          rx1 = (bounds[r + 3]! - ox) * ix;
+        const ry0 = (bounds[r + 1]! - oy) * iy,
+          ry1 = (bounds[r + 4]! - oy) * iy;
+        const rz0 = (bounds[r + 2]! - oz) * iz,
+          rz1 = (bounds[r + 5]! - oz) * iz;
         const lNear = Math.max(Math.min(lx0, lx1), Math.min(ly0, ly1), Math.min(lz0, lz1), 0);
         const lFar = Math.min(Math.max(lx0, lx1), Math.max(ly0, ly1), Math.max(lz0, lz1), hit.t);
         const rNear = Math.max(Math.min(rx0, rx1), Math.min(ry0, ry1), Math.min(rz0, rz1), 0);
@@ -172,16 +187,26 @@ export class Bvh {
       } else {
         for (let i = link; i < link + count; i++) {
           const o = i * 9;
-          const ax = tris[o + 3]!, ay = tris[o + 4]!, az = tris[o + 5]!;
-          const bx = tris[o + 6]!, by = tris[o + 7]!, bz = tris[o + 8]!;
-          const px = dy * bz - dz * by, py = dz * bx - dx * bz, pz = dx * by - dy * bx;
+          const ax = tris[o + 3]!,
+            ay = tris[o + 4]!,
+            az = tris[o + 5]!;
+          const bx = tris[o + 6]!,
+            by = tris[o + 7]!,
+            bz = tris[o + 8]!;
+          const px = dy * bz - dz * by,
+            py = dz * bx - dx * bz,
+            pz = dx * by - dy * bx;
           const det = ax * px + ay * py + az * pz;
           if (det === 0) continue;
           const inv = 1 / det;
-          const sx = ox - tris[o]!, sy = oy - tris[o + 1]!, sz = oz - tris[o + 2]!;
+          const sx = ox - tris[o]!,
+            sy = oy - tris[o + 1]!,
+            sz = oz - tris[o + 2]!;
           const u = (sx * px + sy * py + sz * pz) * inv;
           if (u < 0 || u > 1) continue;
-          const qx = sy * az - sz * ay, qy = sz * ax - sx * az, qz = sx * ay - sy * ax;
+          const qx = sy * az - sz * ay,
+            qy = sz * ax - sx * az,
+            qz = sx * ay - sy * ax;
           const v = (dx * qx + dy * qy + dz * qz) * inv;
           if (v < 0 || u + v > 1) continue;
           const t = (bx * qx + by * qy + bz * qz) * inv;

@@ -14,7 +14,14 @@ export interface Film {
 
 export function emptyFilm(width: number, height: number): Film {
   const three = (): Float32Array => new Float32Array(width * height * 3);
-  return { width, height, light: three(), albedo: three(), normal: three(), distance: new Float32Array(width * height) };
+  return {
+    width,
+    height,
+    light: three(),
+    albedo: three(),
+    normal: three(),
+    distance: new Float32Array(width * height),
+  };
 }
 
 /** Writes the sums of `samples` paths as averages into pixel `i`. */
@@ -30,13 +37,17 @@ export function expose(film: Film, i: number, sum: Trace, samples: number): void
 const KERNEL = [1 / 16, 1 / 4, 3 / 8, 1 / 4, 1 / 16];
 
 /**
- * Edge-avoiding à-trous wavelets (Dammertz 2010) on light without albedo; stops at edges of normal, albedo, distance and of
- * the light itself. `strength` widens what still counts as the same light.
+ * Edge-avoiding à-trous wavelets (Dammertz 2010) on light without albedo; stops at edges of normal, albedo, distance
+ * and of the light itself. `strength` widens what still counts as the same light.
  */
 export function denoise(film: Film, levels: number, strength: number): Film {
   const { width, height, albedo, normal, distance } = film;
   const base = albedo.map((a) => Math.max(a, 0.02));
-  let from = unspark(film.light.map((l, i) => l / base[i]!), width, height);
+  let from = unspark(
+    film.light.map((l, i) => l / base[i]!),
+    width,
+    height,
+  );
   for (let level = 0; level < levels; level++) {
     const to = new Float32Array(from.length);
     const step = 1 << level;
@@ -61,8 +72,8 @@ export function denoise(film: Film, levels: number, strength: number): Film {
             }
             const dz = Math.abs(distance[i]! - distance[j]!) / (distance[i]! * 0.02 * step + 1e-3);
             const dl = Math.log1p(from[q]! + from[q + 1]! + from[q + 2]!) - level0;
-            const w = KERNEL[ky + 2]! * KERNEL[kx + 2]!
-              * Math.exp(-dn * 12 - da * 30 - dz - (dl * dl) / (sigma * sigma));
+            const w =
+              KERNEL[ky + 2]! * KERNEL[kx + 2]! * Math.exp(-dn * 12 - da * 30 - dz - (dl * dl) / (sigma * sigma));
             r += from[q]! * w;
             g += from[q + 1]! * w;
             b += from[q + 2]! * w;
@@ -136,7 +147,8 @@ export function develop(film: Film, exposure: number): Uint8Array {
     const x = ((i % width) / width - 0.5) * 2;
     const y = (Math.floor(i / width) / height - 0.5) * 2;
     const vignette = 1 - 0.13 * (x * x + y * y) ** 1.2;
-    const grain = (hash(i % width, Math.floor(i / width), 7) + hash(i % width, Math.floor(i / width), 8) - 1) * 0.012;
+    const grain =
+      (hash(i % width, Math.floor(i / width), 7) + hash(i % width, Math.floor(i / width), 8) - 1) * 0.012;
     for (let c = 0; c < 3; c++) {
       const l = (exposed.light[i * 3 + c]! + 0.08 * halo[i * 3 + c]!) * vignette;
       const toned = clamp(curve(Math.max(l, 0)), 0, 1);

@@ -7,8 +7,8 @@ export interface Mesh {
 }
 
 /**
- * A mesh with smooth normals: every corner averages the faces around its vertex whose normals lie within `crease` degrees
- * of its own face's.
+ * A mesh with smooth normals: every corner averages the faces around its vertex whose normals lie within `crease`
+ * degrees of its own face's.
  */
 export function smooth(points: readonly Vec[], faces: readonly (readonly number[])[], crease = 50): Mesh {
   const tris: [number, number, number][] = [];
@@ -57,9 +57,15 @@ export function rotation([ax, ay, az]: Vec): number[] {
   const [x, y, z] = [ax, ay, az].map((d) => (d * Math.PI) / 180) as [number, number, number];
   const [cx, sx, cy, sy, cz, sz] = [Math.cos(x), Math.sin(x), Math.cos(y), Math.sin(y), Math.cos(z), Math.sin(z)];
   return [
-    cz * cy, cz * sy * sx - sz * cx, cz * sy * cx + sz * sx,
-    sz * cy, sz * sy * sx + cz * cx, sz * sy * cx - cz * sx,
-    -sy, cy * sx, cy * cx,
+    cz * cy,
+    cz * sy * sx - sz * cx,
+    cz * sy * cx + sz * sx,
+    sz * cy,
+    sz * sy * sx + cz * cx,
+    sz * sy * cx - cz * sx,
+    -sy,
+    cy * sx,
+    cy * cx,
   ];
 }
 

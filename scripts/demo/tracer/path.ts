@@ -1,5 +1,7 @@
 import type { Hit } from './bvh';
+import { nearestLamp } from './lamp';
 import { random } from './noise';
+import { cosine, halfVector, inCone, refract } from './sampling';
 import { type Geometry, type Instance, type Picture, type Surface } from './scene';
 import { clamp, cross, dot, normalize, sub, type Vec } from './vec';
 
@@ -10,7 +12,7 @@ const CLAMP = 6;
 /** Brightest light of what the camera sees itself. */
 const DIRECT = 60;
 
-/** What the denoiser needs to know of a pixel besides its light: albedo, normal and distance of what is seen first. */
+/** A pixel's light, and what the denoiser needs besides: albedo, normal and distance of what is seen first. */
 export interface Trace {
   light: [number, number, number];
   albedo: [number, number, number];
@@ -19,8 +21,8 @@ export interface Trace {
 }
 
 /**
- * A path tracer: diffuse with transmission, GGX reflection (Walter 2007, half vectors sampled), metals, clear glass; lamps and the
- * sun are sampled directly for diffuse light and met by chance in reflections.
+ * A path tracer: diffuse with transmission, GGX reflection (Walter 2007, half vectors sampled), metals, clear glass;
+ * lamps and the sun are sampled directly for diffuse light and met by chance in reflections.
  */
 export class PathTracer {
   readonly #geometry: Geometry;
@@ -29,7 +31,16 @@ export class PathTracer {
   readonly #hit: Hit = { t: 0, tri: 0, u: 0, v: 0 };
   readonly #shadow: Hit = { t: 0, tri: 0, u: 0, v: 0 };
   readonly #surface: Surface = {
-    r: 0, g: 0, b: 0, rough: 1, gloss: 0.04, metal: false, through: 0, er: 0, eg: 0, eb: 0,
+    r: 0,
+    g: 0,
+    b: 0,
+    rough: 1,
+    gloss: 0.04,
+    metal: false,
+    through: 0,
+    er: 0,
+    eg: 0,
+    eb: 0,
   };
   readonly #sunCos: number;
   readonly #weight: [number, number, number] = [1, 1, 1];
@@ -112,12 +123,17 @@ export class PathTracer {
       const fresnel = s.metal ? 1 : s.gloss + (1 - s.gloss) * (1 - cos) ** 5 * (1 - s.rough) ** 2;
       // Reflections are followed more often than they weigh where the ground is dark: that is where they are seen.
       const ground = (1 - fresnel) * Math.max(s.r, s.g, s.b);
-      const chance = s.metal ? 1 : s.gloss > 0 ? clamp(fresnel / (fresnel + ground), bounce === 0 ? 0.25 : 0.05, 0.9) : 0;
+      const chance = s.metal
+        ? 1
+        : s.gloss > 0
+          ? clamp(fresnel / (fresnel + ground), bounce === 0 ? 0.25 : 0.05, 0.9)
+          : 0;
       if (rnd() < chance) {
         const h = halfVector(n, s.rough * s.rough, rnd(), rnd());
         const k = 2 * dot(d, h);
         d = [d[0] - k * h[0], d[1] - k * h[1], d[2] - k * h[2]];
-        if (dot(d, g) <= 0) return;
+        const below = dot(d, g);
+        if (below < 0) d = [d[0] - 2 * below * g[0], d[1] - 2 * below * g[1], d[2] - 2 * below * g[2]];
         const w = fresnel / chance;
         if (s.metal) this.#weigh(s.r, s.g, s.b);
         else this.#weigh(w, w, w);
@@ -159,7 +175,19 @@ export class PathTracer {
   #direct(p: Vec, n: Vec, g: Vec, through: number, top: number, out: Trace): void {
     const { sun, lamps = [] } = this.#picture;
     const rnd = this.#random;
-    if (sun) this.#shine(p, n, g, through, inCone(sun.direction, this.#sunCos, rnd(), rnd()), 1e9, sun.light, 1 / Math.PI, top, out);
+    if (sun)
+      this.#shine(
+        p,
+        n,
+        g,
+        through,
+        inCone(sun.direction, this.#sunCos, rnd(), rnd()),
+        1e9,
+        sun.light,
+        1 / Math.PI,
+        top,
+        out,
+      );
     for (const { center, u, v, light } of lamps) {
       const a = rnd() - 0.5;
       const b = rnd() - 0.5;
@@ -174,7 +202,16 @@ export class PathTracer {
   }
 
   #shine(
-    p: Vec, n: Vec, g: Vec, through: number, l: Vec, far: number, light: Vec, k: number, top: number, out: Trace,
+    p: Vec,
+    n: Vec,
+    g: Vec,
+    through: number,
+    l: Vec,
+    far: number,
+    light: Vec,
+    k: number,
+    top: number,
+    out: Trace,
   ): void {
     const side = dot(n, l);
     const share = side > 0 ? 1 - through : through;
@@ -186,8 +223,12 @@ export class PathTracer {
   #flat(tri: number): Vec {
     const c = this.#geometry.corners;
     const o = tri * 9;
-    const ax = c[o + 3]! - c[o]!, ay = c[o + 4]! - c[o + 1]!, az = c[o + 5]! - c[o + 2]!;
-    const bx = c[o + 6]! - c[o]!, by = c[o + 7]! - c[o + 1]!, bz = c[o + 8]! - c[o + 2]!;
+    const ax = c[o + 3]! - c[o]!,
+      ay = c[o + 4]! - c[o + 1]!,
+      az = c[o + 5]! - c[o + 2]!;
+    const bx = c[o + 6]! - c[o]!,
+      by = c[o + 7]! - c[o + 1]!,
+      bz = c[o + 8]! - c[o + 2]!;
     return normalize([ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx]);
   }
 
@@ -241,60 +282,3 @@ function toLocal({ matrix: m, at, size }: Instance, p: Vec): Vec {
     (m[2]! * x + m[5]! * y + m[8]! * z) / size,
   ];
 }
-
-function frame(n: Vec): [Vec, Vec] {
-  const a: Vec = Math.abs(n[0]) > 0.7 ? [0, 1, 0] : [1, 0, 0];
-  const t = normalize(cross(a, n));
-  return [t, cross(n, t)];
-}
-
-function around(n: Vec, sin: number, cos: number, turn: number): Vec {
-  const [t, b] = frame(n);
-  const x = sin * Math.cos(turn);
-  const y = sin * Math.sin(turn);
-  return [t[0] * x + b[0] * y + n[0] * cos, t[1] * x + b[1] * y + n[1] * cos, t[2] * x + b[2] * y + n[2] * cos];
-}
-
-const cosine = (n: Vec, a: number, b: number): Vec => around(n, Math.sqrt(a), Math.sqrt(1 - a), b * 2 * Math.PI);
-
-function inCone(axis: Vec, minCos: number, a: number, b: number): Vec {
-  const cos = 1 - a * (1 - minCos);
-  return around(axis, Math.sqrt(1 - cos * cos), cos, b * 2 * Math.PI);
-}
-
-function halfVector(n: Vec, alpha: number, a: number, b: number): Vec {
-  const cos = Math.sqrt((1 - a) / (1 + (alpha * alpha - 1) * a));
-  return around(n, Math.sqrt(Math.max(0, 1 - cos * cos)), cos, b * 2 * Math.PI);
-}
-
-/** The way on from a wall of glass (index 1.5): reflected with Fresnel's probability (Schlick 1994), else refracted. */
-function refract(d: Vec, n: Vec, entering: boolean, thin: boolean, chance: number): Vec {
-  const cos = -dot(n, d);
-  const eta = entering ? 1 / 1.5 : 1.5;
-  const k = 1 - eta * eta * (1 - cos * cos);
-  const c = entering ? cos : Math.sqrt(Math.max(0, k));
-  const reflect = k < 0 && !thin ? 1 : 0.04 + 0.96 * (1 - c) ** 5;
-  if (chance < reflect) return [d[0] + 2 * cos * n[0], d[1] + 2 * cos * n[1], d[2] + 2 * cos * n[2]];
-  if (thin) return d;
-  const f = eta * cos - Math.sqrt(k);
-  return normalize([eta * d[0] + f * n[0], eta * d[1] + f * n[1], eta * d[2] + f * n[2]]);
-}
-
-function nearestLamp(lamps: Picture['lamps'] & object, p: Vec, d: Vec, far: number): [number, number, number] | null {
-  for (const { center, u, v, light, panes = [1, 1] } of lamps) {
-    const n = cross(u, v);
-    const facing = dot(n, d);
-    if (facing >= 0) continue;
-    const t = dot(n, sub(center, p)) / facing;
-    if (t <= 0 || t >= far) continue;
-    const q = sub([p[0] + d[0] * t, p[1] + d[1] * t, p[2] + d[2] * t], center);
-    const a = dot(q, u) / dot(u, u) + 0.5;
-    const b = dot(q, v) / dot(v, v) + 0.5;
-    if (a < 0 || a > 1 || b < 0 || b > 1) continue;
-    if (bar(a, panes[0]) || bar(b, panes[1])) return [0, 0, 0];
-    return [...light] as [number, number, number];
-  }
-  return null;
-}
-
-const bar = (x: number, count: number): boolean => count > 1 && Math.abs(((x * count + 0.5) % 1) - 0.5) < 0.04;
