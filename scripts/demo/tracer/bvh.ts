@@ -126,7 +126,7 @@ export class Bvh {
     return { bin, cost: cost[bin]! };
   }
 
-  /** The nearest triangle nearer than `hit.t`; true when there is one, which is then in `hit`. `any` takes the first. */
+  /** True when a triangle is nearer than `hit.t`; the nearest is then in `hit`. `any` stops at the first it accepts. */
   trace(
     ox: number,
     oy: number,

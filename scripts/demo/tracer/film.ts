@@ -136,7 +136,10 @@ function glow({ light, width, height }: Film, radius: number): Float32Array {
   return from;
 }
 
-/** Develops the film: exposure, glow, vignette, filmic tone curve (ACES, in Narkowicz's fit of 2015), sRGB, and a little grain. Bytes RGB. */
+/**
+ * Develops the film into bytes RGB: exposure, glow, vignette, a filmic tone curve (ACES, in Narkowicz's fit of 2015),
+ * sRGB, and a little grain.
+ */
 export function develop(film: Film, exposure: number): Uint8Array {
   const { width, height, light } = film;
   const exposed = { ...film, light: light.map((l) => l * exposure) };
