@@ -53,6 +53,8 @@ interface Plan {
   readonly rows: AxisTaps;
   /** The last `rows.count` source rows, resampled along x; source row j lives in slot j mod count. */
   readonly lines: readonly Float32Array[];
+  /** One row of the target before normalisation. */
+  readonly sum: Float32Array;
 }
 
 function makePlan(frameWidth: number, frameHeight: number, letterbox: Letterbox): Plan {
@@ -64,6 +66,7 @@ function makePlan(frameWidth: number, frameHeight: number, letterbox: Letterbox)
     columns: axisTaps(frameWidth, letterbox.width),
     rows,
     lines: Array.from({ length: rows.count }, () => new Float32Array(letterbox.width * 3)),
+    sum: new Float32Array(letterbox.width * 3),
   };
 }
 
@@ -77,33 +80,40 @@ function fillPadding(out: Float32Array, { size, width, height }: Letterbox, { pa
 
 function resample(
   rgba: Uint8Array | Uint8ClampedArray,
-  { frameWidth, letterbox, columns, rows, lines }: Plan,
+  { frameWidth, letterbox, columns, rows, lines, sum }: Plan,
   { order, scale, offset }: Preprocessing,
   out: Float32Array,
 ): void {
-  const { size, x, y, width, height } = letterbox;
-  const held = new Int32Array(rows.count).fill(-1);
-  const sum = new Float32Array(width * 3);
+  const { size, x, y, height } = letterbox;
+  const { count } = rows;
+  const held = new Int32Array(count).fill(-1);
   const red = order === 'rgb' ? 0 : 2;
   const blue = 2 - red;
+  const [redScale, greenScale, blueScale] = [scale[red]!, scale[1], scale[blue]!];
+  const [redOffset, greenOffset, blueOffset] = [offset[red]!, offset[1], offset[blue]!];
 
   for (let i = 0; i < height; i++) {
-    sum.fill(0);
-    for (let k = 0; k < rows.count; k++) {
+    for (let k = 0; k < count; k++) {
       const row = rows.first[i]! + k;
-      const slot = row % rows.count;
-      const line = lines[slot]!;
-      if (held[slot] !== row) {
-        resampleRow(rgba, row * frameWidth * 4, columns, line);
-        held[slot] = row;
-      }
-      const weight = rows.weights[i * rows.count + k]!;
-      for (let j = 0; j < sum.length; j++) sum[j]! += weight * line[j]!;
+      const slot = row % count;
+      if (held[slot] === row) continue;
+      resampleRow(rgba, row * frameWidth * 4, columns, lines[slot]!);
+      held[slot] = row;
+    }
+    // Two rows and a store at a time: reading and writing a row of sums for every tap costs more than the arithmetic.
+    for (let k = 0; k < count; k += 2) {
+      const first = rows.first[i]! + k;
+      const upper = lines[first % count]!;
+      const lower = lines[(first + (k + 1 < count ? 1 : 0)) % count]!;
+      const a = rows.weights[i * count + k]!;
+      const b = k + 1 < count ? rows.weights[i * count + k + 1]! : 0;
+      if (k === 0) for (let j = 0; j < sum.length; j++) sum[j] = a * upper[j]! + b * lower[j]!;
+      else for (let j = 0; j < sum.length; j++) sum[j]! += a * upper[j]! + b * lower[j]!;
     }
     for (let j = 0, o = ((y + i) * size + x) * 3; j < sum.length; j += 3, o += 3) {
-      out[o + red] = sum[j]! * scale[red]! + offset[red]!;
-      out[o + 1] = sum[j + 1]! * scale[1] + offset[1];
-      out[o + blue] = sum[j + 2]! * scale[blue]! + offset[blue]!;
+      out[o + red] = sum[j]! * redScale + redOffset;
+      out[o + 1] = sum[j + 1]! * greenScale + greenOffset;
+      out[o + blue] = sum[j + 2]! * blueScale + blueOffset;
     }
   }
 }
