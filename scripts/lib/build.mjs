@@ -43,11 +43,14 @@ export async function compileMessages() {
 }
 
 /**
- * Builds dist/ with Vite.
+ * Builds dist/ with Vite. What Vite says is shown only when it fails: on standard error, because standard output may
+ * be someone's JSON.
  * @returns {Promise<boolean>}
  */
 export async function build() {
-  return (await runPackage('vite/bin/vite.js', ['build', '--logLevel', 'warn'])).code === 0;
+  const { code, output } = await runPackage('vite/bin/vite.js', ['build', '--logLevel', 'warn'], { quiet: true });
+  if (code !== 0) console.error(output);
+  return code === 0;
 }
 
 /**
@@ -56,6 +59,6 @@ export async function build() {
  */
 export async function ensureBuilt() {
   if (built()) return;
-  console.log('Building…');
+  console.error('Building…');
   if (!(await build())) throw new Error('The build failed; see above.');
 }

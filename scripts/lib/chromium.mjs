@@ -27,14 +27,16 @@ export const chromiumArgs = [
 ];
 
 /**
- * Makes a film take the place of the camera, and the person who allows it.
+ * Makes a film take the place of the camera.
  * @param {string} film path of a .y4m file (its pixels arrive unchanged; those of an .mjpeg do not)
  */
-export const fakeCameraArgs = (film) => [
-  '--use-fake-ui-for-media-stream',
-  '--use-fake-device-for-media-stream',
-  `--use-file-for-fake-video-capture=${film}`,
-];
+export const fakeDeviceArgs = (film) => ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`];
+
+/**
+ * The same, and the person has allowed it already.
+ * @param {string} film
+ */
+export const fakeCameraArgs = (film) => ['--use-fake-ui-for-media-stream', ...fakeDeviceArgs(film)];
 
 /**
  * An installed Chromium or Chrome: the one CHROMIUM_PATH names, else the first on the PATH, else the usual places.
@@ -66,14 +68,14 @@ export async function ensureChromium() {
   if (found) return found;
   const root = process.getuid?.() === 0;
   if (root && existsSync('/etc/debian_version')) {
-    console.log('No Chromium found. Installing the Debian package…');
+    console.error('No Chromium found. Installing the Debian package…');
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     await run('apt-get', ['update', '-qq'], { env, quiet: true });
     await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env, quiet: true });
     const fresh = findChromium();
     if (fresh) return fresh;
   }
-  console.log("No Chromium found. Downloading Playwright's…");
+  console.error("No Chromium found. Downloading Playwright's…");
   const { code } = await runPackage('playwright/cli.js', ['install', ...(root ? ['--with-deps'] : []), 'chromium']);
   if (code !== 0) throw new Error('No Chromium, and none could be installed. Set CHROMIUM_PATH to one.');
   return "Playwright's Chromium";

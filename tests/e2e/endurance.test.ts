@@ -1,6 +1,6 @@
 import { address, computeWith, figure, framesReach, cameraOpens } from './app';
 import { expect, test, withCamera } from './site';
-import { ask, watchWorkers } from './workers';
+import { ask, watchWorkers } from '../../scripts/lib/detect-worker';
 
 test.use(withCamera);
 

@@ -1,7 +1,7 @@
 import { address, computeWith, openFile, seesPeople, stage } from './app';
 import { photograph } from './pictures';
 import { expect, test } from './site';
-import { ask, watchWorkers } from './workers';
+import { ask, watchWorkers } from '../../scripts/lib/detect-worker';
 
 test('a lost GPU device is replaced', async ({ page, site }) => {
   test.setTimeout(300_000);
