@@ -1,0 +1,24 @@
+import type { GraphFiles } from '../graph-files';
+import type { Preprocessing } from '../geometry/letterbox';
+import { readTrunk } from './read-graph';
+
+/** How the trunk of the zoo's SSD is fed: as that network is. */
+export const SSD_PREPROCESSING: Preprocessing = {
+  mode: 'squash',
+  order: 'rgb',
+  scale: [1 / 127.5, 1 / 127.5, 1 / 127.5],
+  offset: [-1, -1, -1],
+  pad: 127.5,
+};
+
+/** Taps that classify well: one at a third of the way up, the widest one, and the last one. */
+export const SSD_TAPS = ['expanded_conv_13/expand', 'expanded_conv_16/expand', 'Conv_1'] as const;
+
+/**
+ * The MobileNetV2 of the zoo's SSD (Sandler et al., 2018): 'Conv', 'expanded_conv', 'expanded_conv_1' to '_16' and
+ * 'Conv_1', 19 blocks. A trunk that ends at an earlier tap has only the blocks up to there, so that "the last k blocks"
+ * are blocks that are used.
+ */
+export function readSsdTrunk(files: GraphFiles, lastTap = 'Conv_1') {
+  return readTrunk(files, lastTap);
+}
