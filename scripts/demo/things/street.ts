@@ -197,6 +197,8 @@ export function bench(): Thing {
         ),
         () => 0.025,
         8,
+        1,
+        [1, 0, 0],
       ),
       tube(
         curve(
@@ -209,6 +211,8 @@ export function bench(): Thing {
         ),
         () => 0.025,
         8,
+        1,
+        [1, 0, 0],
       ),
       tube(
         curve(
@@ -222,6 +226,8 @@ export function bench(): Thing {
         ),
         () => 0.022,
         8,
+        1,
+        [1, 0, 0],
       ),
     ),
   );
