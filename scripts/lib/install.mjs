@@ -39,7 +39,13 @@ export async function ensureInstalled() {
     throw new Error(`Saccade needs Node 20.19 or newer; this is ${process.versions.node}.`);
   }
   if (installed()) return;
-  console.log('Installing packages (npm ci)…');
-  const { code } = await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
-  if (code !== 0) throw new Error('npm ci failed: is there a network connection, and room on the disk?');
+  console.error('Installing packages…');
+  // The versions are those of the lock file. Not `npm ci`: it refuses a lock file that does not name the binaries of
+  // every platform, and npm writes such a file wherever a registry mirror holds only some of them.
+  const args = ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { code, output } = await run('npm', args, { quiet: true });
+  if (code !== 0) {
+    console.error(output);
+    throw new Error('npm install failed: is there a network connection, and room on the disk?');
+  }
 }
