@@ -1,9 +1,23 @@
 import { openDB, type IDBPDatabase } from 'idb';
 
 /** What is kept, by table. Keys are strings; values are parsed again when read, so they are unknown here. */
-const MIGRATIONS: readonly ((db: IDBPDatabase) => void)[] = [(db) => db.createObjectStore('settings')];
+const MIGRATIONS: readonly ((db: IDBPDatabase) => void)[] = [
+  (db) => db.createObjectStore('settings'),
+  (db) => {
+    // Pictures and weights lie apart from the rows that describe them, so that listing reads no blobs.
+    const tables = ['classes', 'samples', 'pictures', 'features', 'models', 'weights'] as const satisfies Table[];
+    for (const table of tables) db.createObjectStore(table);
+  },
+];
 
-export type Table = 'settings';
+export type Table = 'settings' | 'classes' | 'samples' | 'pictures' | 'features' | 'models' | 'weights';
+
+/** One row to write; without a value, one to delete. */
+export interface Change {
+  readonly table: Table;
+  readonly key: string;
+  readonly value?: unknown;
+}
 
 /** Some browsers neither open nor refuse a database: after this long the visit goes on without. */
 const PATIENCE_MS = 5000;
@@ -56,6 +70,40 @@ export class Database {
     return db ? ((await db.getAllKeys(table)) as string[]) : [...this.#rows(table).keys()].sort();
   }
 
+  /** All rows whose keys begin with `prefix`, in order of keys. */
+  async entries(table: Table, prefix = ''): Promise<readonly (readonly [key: string, value: unknown])[]> {
+    const db = await this.#connect();
+    if (!db) return [...this.#rows(table)].filter(([key]) => key.startsWith(prefix)).sort(byKey);
+    const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+    const { store } = db.transaction(table);
+    const [keys, values] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
+    return keys.map((key, i) => [key as string, values[i]] as const);
+  }
+
+  /** All of the changes, or, when it rejects (as `put` does), none of them. */
+  async write(changes: readonly Change[]): Promise<void> {
+    if (changes.length === 0) return;
+    const db = await this.#connect();
+    if (db) await writeAll(db, changes);
+    else for (const { table, key, value } of structuredClone(changes)) this.#set(table, key, value);
+  }
+
+  /** Deletes the rows of `table` that have no namesake in `owner`, and tells their keys. */
+  async sweep(table: Table, owner: Table): Promise<readonly string[]> {
+    const db = await this.#connect();
+    if (!db) {
+      const gone = [...this.#rows(table).keys()].filter((key) => !this.#rows(owner).has(key));
+      for (const key of gone) this.#set(table, key, undefined);
+      return gone;
+    }
+    // In one transaction, lest another tab writes a row between the two looks.
+    const tx = db.transaction([table, owner], 'readwrite');
+    const owned = new Set(await tx.objectStore(owner).getAllKeys());
+    const gone = (await tx.objectStore(table).getAllKeys()).filter((key) => !owned.has(key));
+    await Promise.all([...gone.map((key) => tx.objectStore(table).delete(key)), tx.done]);
+    return gone as string[];
+  }
+
   async close(): Promise<void> {
     const connection = this.#connection;
     this.#connection = null;
@@ -94,11 +142,41 @@ export class Database {
     });
   }
 
+  #set(table: Table, key: string, value: unknown): void {
+    if (value === undefined) this.#rows(table).delete(key);
+    else this.#rows(table).set(key, value);
+  }
+
   #rows(table: Table): Map<string, unknown> {
     const rows = this.#memory.get(table) ?? new Map<string, unknown>();
     this.#memory.set(table, rows);
     return rows;
   }
+}
+
+async function writeAll(db: IDBPDatabase, changes: readonly Change[]): Promise<void> {
+  const tx = db.transaction([...new Set(changes.map(({ table }) => table))], 'readwrite');
+  const requests = changes.map(async ({ table, key, value }) => {
+    const store = tx.objectStore(table);
+    await (value === undefined ? store.delete(key) : store.put(value, key));
+  });
+  const done = tx.done;
+  try {
+    await Promise.all([...requests, done]);
+  } catch (error) {
+    // What cannot be cloned throws before it becomes a request, and would leave the rest to be committed.
+    try {
+      tx.abort();
+    } catch {
+      // It has been aborted already.
+    }
+    await done.catch(() => {});
+    throw error;
+  }
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 async function withPatience<T>(promise: Promise<T>, ms: number): Promise<T> {
