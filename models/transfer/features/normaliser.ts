@@ -1,0 +1,43 @@
+/** How features are brought to a common scale: plain data, to be kept beside the head that was trained on them. */
+export interface Normaliser {
+  readonly mean: Float32Array;
+  /** 1 / (standard deviation + a little). */
+  readonly scale: Float32Array;
+}
+
+/** Added to every deviation, as a part of the mean deviation: features that hardly ever fire must not be blown up. */
+const FLOOR = 0.1;
+
+/**
+ * Measures mean and deviation of every feature after a signed square root. The root is the Hellinger map (Perronnin et
+ * al., 2010): averages of ReLUs are skewed, with few large values that would decide all; measured here it is worth one
+ * point of accuracy beside standardising.
+ * @param values [rows, dims], of the training set only
+ * @throws RangeError if there are no rows
+ */
+export function fitNormaliser(values: Float32Array, dims: number): Normaliser {
+  const rows = values.length / dims;
+  if (!(rows >= 1) || !Number.isInteger(rows)) throw new RangeError(`${values.length} numbers are no rows of ${dims}`);
+  const sum = new Float64Array(dims);
+  const squares = new Float64Array(dims);
+  for (let i = 0; i < values.length; i++) {
+    const value = root(values[i]!);
+    sum[i % dims]! += value;
+    squares[i % dims]! += value * value;
+  }
+  const mean = Float32Array.from(sum, (total) => total / rows);
+  const deviations = Float64Array.from(squares, (total, d) => Math.sqrt(Math.max(0, total / rows - (sum[d]! / rows) ** 2)));
+  const floor = FLOOR * (deviations.reduce((a, b) => a + b, 0) / dims) || 1;
+  return { mean, scale: Float32Array.from(deviations, (deviation) => 1 / (deviation + floor)) };
+}
+
+/** Rows of any data → (√ − mean) · scale. Returns new values. */
+export function normalise({ mean, scale }: Normaliser, values: Float32Array): Float32Array {
+  const dims = mean.length;
+  if (values.length % dims !== 0) throw new RangeError(`${values.length} numbers are no rows of ${dims}`);
+  return values.map((value, i) => (root(value) - mean[i % dims]!) * scale[i % dims]!);
+}
+
+function root(value: number): number {
+  return Math.sign(value) * Math.sqrt(Math.abs(value));
+}
