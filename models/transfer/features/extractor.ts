@@ -1,15 +1,9 @@
 import { add, concat, mean, mul, reverse, tensor4d, tidy, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { Preprocessing } from '../../geometry/letterbox';
 import { Letterboxer } from '../../geometry/letterboxer';
+import type { Picture } from '../../picture';
 import { tapChannels } from '../../trunk/spec';
 import type { Trunk } from '../../trunk/trunk';
-
-/** A decoded picture: RGBA bytes, row by row. */
-export interface Picture {
-  readonly rgba: Uint8Array | Uint8ClampedArray;
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface FeatureOptions {
   /** Which activations, concatenated in this order. */
