@@ -14,3 +14,15 @@ export async function storageUse(): Promise<StorageUse> {
     return { usage: null, quota: null };
   }
 }
+
+/**
+ * Asks the browser not to evict what this page stores; tells whether it agreed, now or before. Never rejects. Some
+ * browsers ask the person, so call it when there is something worth keeping.
+ */
+export async function persistStorage(): Promise<boolean> {
+  try {
+    return await navigator.storage.persist();
+  } catch {
+    return false; // No storage manager (plain HTTP, older browsers), or it refuses.
+  }
+}

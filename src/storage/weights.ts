@@ -10,15 +10,6 @@ export interface StoredWeights {
   readonly complete: boolean;
 }
 
-/** How much of the disk this app takes. */
-export interface StorageUse {
-  /** Bytes used by this origin and bytes it may use; null where the browser does not tell. */
-  readonly usage: number | null;
-  readonly quota: number | null;
-  /** Whether the browser promised not to evict. */
-  readonly persisted: boolean;
-}
-
 /** What is stored, of the networks of which anything is. Nothing where the browser has no cache storage. */
 export async function listWeights(): Promise<readonly StoredWeights[]> {
   const cache = await openCache();
@@ -45,27 +36,6 @@ export async function deleteWeights(id: DetectorId | null): Promise<void> {
 export async function deleteAllWeights(): Promise<void> {
   // Refuses where it cannot be opened either, and then nothing is stored.
   await globalThis.caches?.delete(WEIGHT_CACHE).catch(() => false);
-}
-
-/** Never rejects. */
-export async function storageUse(): Promise<StorageUse> {
-  const storage = globalThis.navigator?.storage as StorageManager | undefined;
-  try {
-    const estimate = await storage?.estimate?.();
-    const persisted = (await storage?.persisted?.()) ?? false;
-    return { usage: estimate?.usage ?? null, quota: estimate?.quota ?? null, persisted };
-  } catch {
-    return { usage: null, quota: null, persisted: false };
-  }
-}
-
-/** Asks the browser not to evict; tells whether it agreed. Never rejects. */
-export async function persistStorage(): Promise<boolean> {
-  try {
-    return (await navigator.storage?.persist?.()) ?? false;
-  } catch {
-    return false;
-  }
 }
 
 /** Cache storage is missing on plain HTTP and refuses in some private modes: then nothing is stored. */

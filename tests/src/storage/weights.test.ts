@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ZOO } from '../../../models/zoo';
 import { WEIGHT_CACHE } from '../../../models/zoo/zoo';
-import {
-  deleteAllWeights, deleteWeights, listWeights, persistStorage, storageUse,
-} from '../../../src/storage/weights';
+import { deleteAllWeights, deleteWeights, listWeights } from '../../../src/storage/weights';
 
 /** As much of Cache and CacheStorage as is used. */
 class FakeCache {
@@ -65,26 +63,5 @@ describe('stored weights', () => {
     expect(await listWeights()).toEqual([]);
     await deleteWeights(ssd.id);
     await deleteAllWeights();
-  });
-});
-
-describe('storage use', () => {
-  afterEach(() => void vi.unstubAllGlobals());
-
-  it('is what the browser tells', async () => {
-    const storage = {
-      estimate: async () => ({ usage: 10, quota: 100 }),
-      persisted: async () => true,
-      persist: async () => true,
-    };
-    vi.stubGlobal('navigator', { storage });
-    expect(await storageUse()).toEqual({ usage: 10, quota: 100, persisted: true });
-    expect(await persistStorage()).toBe(true);
-  });
-
-  it('is unknown where the browser does not tell', async () => {
-    vi.stubGlobal('navigator', {});
-    expect(await storageUse()).toEqual({ usage: null, quota: null, persisted: false });
-    expect(await persistStorage()).toBe(false);
   });
 });
