@@ -16,6 +16,8 @@ import { Pwa } from './pwa/pwa.svelte';
 import { Route } from './route.svelte';
 import type { Settings } from './storage/settings';
 import { SettingsState } from './storage/settings.svelte';
+import { persistStorage } from './storage/use';
+import { listWeights } from './storage/weights';
 import { shareOrSave, snapshot } from './stage/snapshot';
 import { Notices, type NoticeAction } from './ui/notices.svelte';
 
@@ -35,6 +37,10 @@ export class Saccade {
   #source = $state.raw<Source | null>(null);
   #explain = $state(false);
   #starting = $state(true);
+  #bringing = $state<string | null>(null);
+  /** Counts what was asked to come on the stage: only the newest may. */
+  #turn = 0;
+  #stored = $state(false);
 
   constructor() {
     this.session = new DetectSession(() => ({ ...this.settings.value, explain: this.#explain }), {
@@ -44,14 +50,19 @@ export class Saccade {
           m.fault_restarting({ attempt: String(attempt), most: String(MOST_RESTARTS) }),
         ),
       onready: () => this.#ready(),
+      onsilence: () => this.#tellSilence(),
       onslow: (advice) => this.#offer(advice),
     });
   }
 
   /** What is on the stage; null before the person chose. */
   get source(): Source | null { return this.#source; }
+  /** Shell and chosen network are both on this device. */
+  get worksOffline(): boolean { return this.pwa.offlineReady && this.#stored; }
   /** Settings are being read: nothing is shown that they could change. */
   get starting(): boolean { return this.#starting; }
+  /** Name of the file that is being opened, '' for the demo; null when nothing is. */
+  get bringing(): string | null { return this.#bringing; }
   get explain(): boolean { return this.#explain; }
 
   /** Reads what was kept, then goes where the address, or an earlier permission, leads. */
@@ -68,28 +79,31 @@ export class Saccade {
     else if (source === 'camera' || (await cameraIsAllowed())) await this.openCamera();
   }
 
+  /** Puts the camera on the stage; what goes wrong with it is the camera's own state. */
   async openCamera(): Promise<void> {
+    this.#turn++;
     this.#show(this.camera);
     const { cameraId, facing } = this.settings.value;
     await this.camera.start({ deviceId: cameraId, facing });
   }
 
+  /** Takes another camera, now if one is on the stage, else when one is next opened. */
   async chooseCamera(deviceId: string): Promise<void> {
-    this.change({ cameraId: deviceId });
-    await this.camera.choose(deviceId);
+    // A camera that nobody looks at must not be on.
+    if (this.#source === this.camera) await this.camera.choose(deviceId);
+    if (this.#source !== this.camera || this.camera.deviceId === deviceId) this.change({ cameraId: deviceId });
   }
 
+  /** The other side's camera, or the next one where cameras do not tell their side. */
   async flipCamera(): Promise<void> {
     await this.camera.flip();
-    this.change({ facing: this.camera.facing, cameraId: null });
+    const { facing, deviceId } = this.camera;
+    this.change({ facing, cameraId: facing ? null : deviceId });
   }
 
+  /** Puts the built-in feed on the stage, or says why it cannot. */
   async openDemo(): Promise<void> {
-    try {
-      this.#show(await DemoSource.open(new URL('.', document.baseURI).href));
-    } catch (error) {
-      this.#tellSource(error, '', () => void this.openDemo());
-    }
+    await this.#bring('', () => DemoSource.open(new URL('.', document.baseURI).href), () => void this.openDemo());
   }
 
   /** Lets the person choose a file and opens it. */
@@ -98,21 +112,20 @@ export class Saccade {
     if (file) await this.openFile(file);
   }
 
+  /** Puts a picture or a video on the stage, or says what is wrong with it. */
   async openFile(file: File): Promise<void> {
-    try {
-      const source = await openFile(file);
-      this.#show(source);
-      if (!(source instanceof PictureSource)) return;
-      for (const note of source.notes) {
-        this.notices.show(`note-${note}`, 'info', () => noteSentence(note, source.title, source.size()));
-      }
-    } catch (error) {
-      this.#tellSource(error, file.name, () => void this.chooseFile());
+    const source = await this.#bring(file.name, () => openFile(file), (error) =>
+      error instanceof SourceFault && error.code === 'play-blocked' ? void this.openFile(file) : void this.chooseFile(),
+    );
+    if (!(source instanceof PictureSource)) return;
+    for (const note of source.notes) {
+      this.notices.show(`note-${note}`, 'info', () => noteSentence(note, source.title, source.size()));
     }
   }
 
   /** Back to the beginning: camera off, nothing on the stage. */
   leave(): void {
+    this.#turn++;
     this.session.watch(null);
     this.#source?.stop();
     this.#source = null;
@@ -126,7 +139,8 @@ export class Saccade {
     this.settings.update({ ...change, ...labels });
     if (change.detector) this.route.note({ detector: change.detector });
     if (change.detector || change.backend || change.inputSize) {
-      if (this.#source) this.session.retry();
+      // Without a source nothing is opened: the next one asks for what is set by then.
+      if (this.#source) this.session.engine.ensure();
     } else if (LOOKS_DIFFERENT.some((key) => key in change)) this.session.refresh();
   }
 
@@ -145,13 +159,13 @@ export class Saccade {
     return inputSize[detector] ?? zooEntry(detector).inputSizes[0] ?? 0;
   }
 
-  /** The picture as it stands, with its boxes, shared or saved. */
+  /** The picture as it stands, with the boxes found in just that picture, shared or saved. */
   async takeSnapshot(): Promise<void> {
-    const { result, shown } = this.session;
-    if (!this.#source || !result) return;
+    const source = this.#source;
+    if (!source) return;
     try {
-      const picture = shown ?? this.#source.element;
-      const blob = await snapshot(this.#source, picture, result.detections, labelName);
+      const { picture, result } = await this.session.capture();
+      const blob = await snapshot(source, picture, result.detections, labelName).finally(() => picture.close());
       const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
       const outcome = await shareOrSave(blob, `saccade-${time}.png`);
       if (outcome === 'dismissed') return;
@@ -161,10 +175,28 @@ export class Saccade {
     }
   }
 
+  /** Shows the candidates before non-max suppression, or not. */
   setExplain(explain: boolean): void {
     this.#explain = explain;
     this.route.note({ layers: explain ? ['before-nms'] : [] });
     this.session.refresh();
+  }
+
+  /** Opens a source that takes its time. Whoever chose something else meanwhile gets that, and this one is stopped. */
+  async #bring(name: string, open: () => Promise<Source>, again: (error: unknown) => void): Promise<Source | null> {
+    const turn = ++this.#turn;
+    this.#bringing = name;
+    try {
+      const source = await open();
+      if (turn === this.#turn) this.#show(source);
+      else source.stop();
+      return turn === this.#turn ? source : null;
+    } catch (error) {
+      if (turn === this.#turn) this.#tellSource(error, name, () => again(error));
+      return null;
+    } finally {
+      if (turn === this.#turn) this.#bringing = null;
+    }
   }
 
   #show(source: Source): void {
@@ -178,9 +210,9 @@ export class Saccade {
   }
 
   #ready(): void {
-    this.notices.clear('worker');
-    this.notices.clear('slow');
-    const { report } = this.session;
+    for (const topic of ['worker', 'slow', 'fault-device-lost', 'source-silent']) this.notices.clear(topic);
+    void this.checkOffline();
+    const { report } = this.session.engine;
     if (report?.refused.some(({ reason }) => reason === 'lost')) {
       const backend = backendName(report.backend);
       this.notices.show('fault-device-lost', 'info', () => m.fault_device_given_up({ backend }));
@@ -201,9 +233,23 @@ export class Saccade {
     this.notices.show('slow', 'info', () => m.slow_device({ ms: ms.toFixed(0) }), actions);
   }
 
+  /** Looks whether the network is stored; if it is, it is worth asking the browser not to throw it away. */
+  async checkOffline(): Promise<void> {
+    const stored = await listWeights();
+    this.#stored = stored.some(({ id, complete }) => complete && id === this.settings.value.detector);
+    if (this.#stored) void persistStorage();
+  }
+
+  #tellSilence(): void {
+    const source = this.#source;
+    if (!source) return;
+    const again = { name: () => m.try_again(), act: () => this.session.watch(source) };
+    this.notices.show('source-silent', 'problem', () => m.source_silent(), [again]);
+  }
+
   #tell(fault: Fault): void {
     const { code, detail } = fault;
-    const settled = this.session.report?.backend;
+    const settled = this.session.engine.report?.backend;
     const losing = code === 'device-lost' || code === 'gpu-error';
     const other = losing && settled && settled !== 'wasm'
       ? [{ name: () => m.use_backend({ backend: backendName('wasm') }), act: () => this.change({ backend: 'wasm' }) }]

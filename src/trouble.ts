@@ -1,3 +1,4 @@
+import { GIVEN_UP } from './detect/engine.svelte';
 import type { Remedy, SourceFault } from './camera/fault';
 import { m } from './i18n/generated/messages';
 import { backendName, faultSentence, sourceSentence } from './i18n/sentences';
@@ -12,16 +13,18 @@ export interface Trouble {
 
 /** The one thing in the way, or null. The camera comes first: without a picture a network has nothing to do. */
 export function troubleOf(app: Saccade): Trouble | null {
-  const { camera, session, source } = app;
-  if (source?.kind === 'camera') {
+  const { camera, source } = app;
+  const { engine } = app.session;
+  if (!source) return null;
+  if (source.kind === 'camera') {
     const { fault, state } = camera;
     if (state === 'fault' && fault) return cameraTrouble(app, fault);
     if (state === 'interrupted') return { text: () => m.camera_interrupted(), actions: [] };
   }
-  const { fault } = session;
-  if (session.phase !== 'failed' || !fault) return null;
-  const again: NoticeAction = { name: () => m.try_again(), act: () => session.retry() };
-  if (fault.code === 'internal' && fault.detail === 'worker') {
+  const { fault } = engine;
+  if (engine.phase !== 'failed' || !fault) return null;
+  const again: NoticeAction = { name: () => m.try_again(), act: () => engine.retry() };
+  if (fault === GIVEN_UP) {
     return { text: () => m.fault_crashed(), actions: [again, otherBackend(app)] };
   }
   return {

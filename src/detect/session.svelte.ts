@@ -1,22 +1,12 @@
-import { proxy, transfer } from 'comlink';
-import { zooEntry } from '../../models/zoo';
-import type {
-  BackendName, BackendReport, DetectResult, DetectSettings, DetectWorker, DetectorId, Fault, Frame, Progress, WorkerEvent,
-} from '../../workers/api';
+import type { DetectResult, DetectSettings, Fault, Frame } from '../../workers/api';
 import { faultOf } from '../../workers/fault';
 import { Pump } from '../camera/pump';
 import type { CapturedFrame, CaptureMethod, Source } from '../camera/source';
-import { LinkError, WorkerLink } from '../link/link';
+import { LinkError } from '../link/link';
 import type { Settings } from '../storage/settings';
+import { Engine, type EngineEvents, type Phase } from './engine.svelte';
 import { FigureKeeper, totalOf } from './figures.svelte';
 import { adviseIfSlow, type SlowAdvice } from './slow';
-
-export type Phase =
-  | 'off' // nothing to do yet, or given up by the person
-  | 'opening'
-  | 'ready'
-  | 'asleep' // the worker was ended for want of frames; the next one wakes it
-  | 'failed';
 
 /** What the session needs to know, read anew for every frame. */
 export type SessionSettings = Settings & { readonly explain: boolean };
@@ -30,166 +20,134 @@ export interface SessionEvents {
   onready(): void;
   /** Frames take long; said once for each network, size and backend. */
   onslow(advice: SlowAdvice): void;
+  /** The source gives no more pictures, and not because it was asked to stop. */
+  onsilence(): void;
 }
 
-/** A frame unanswered for this long counts as hung, even on the slowest backend. */
-const FRAME_TIMEOUT_MS = 120_000;
 /** The first frames say little about the speed to come. */
 const FRAMES_BEFORE_ADVICE = 12;
-/** A worker without frames gives its GPU memory back. */
-const IDLE_MS = 60_000;
-/** A backend that lost its device this often in one visit is not chosen by itself again. */
-const LOSSES_BEFORE_AVOIDING = 3;
+/** One frame may fail; this many in a row are a network that does not work here. */
+const FAILURES_BEFORE_GIVING_UP = 5;
 
-/** One detector at work on one source: opens the worker, feeds it frames, keeps what it found. */
+/** One detector at work on one source: feeds the engine frames, and keeps what it found. */
 export class DetectSession {
-  #phase = $state<Phase>('off');
-  #progress = $state.raw<Progress | null>(null);
-  #report = $state.raw<BackendReport | null>(null);
-  #fault = $state.raw<Fault | null>(null);
   #result = $state.raw<DetectResult | null>(null);
   #shown = $state.raw<Frame | null>(null);
   #paused = $state(false);
   #method = $state<CaptureMethod | null>(null);
   readonly figures = new FigureKeeper();
+  readonly engine: Engine;
 
   readonly #settings: () => SessionSettings;
   readonly #events: SessionEvents;
-  readonly #link: WorkerLink<DetectWorker>;
   readonly #pump: Pump;
-  readonly #losses = new Map<BackendName, number>();
   #source: Source | null = null;
-  #opening: AbortController | null = null;
-  #open: { readonly detector: DetectorId; readonly inputSize: number } = { detector: 'ssd', inputSize: 0 };
+  /** Whether the source's first frame was answered: a still gives it once by itself, and again only when asked. */
+  #answered = false;
+  #failures = 0;
   #advised = false;
   #refreshing = false;
   #refreshAgain = false;
 
-  constructor(settings: () => SessionSettings, events: SessionEvents) {
+  constructor(
+    settings: () => SessionSettings,
+    events: SessionEvents,
+    makeEngine = (engineEvents: EngineEvents) => new Engine(settings, engineEvents),
+  ) {
     this.#settings = settings;
     this.#events = events;
-    this.#link = new WorkerLink<DetectWorker>({
-      spawn: () => new Worker(new URL('../../workers/detect.ts', import.meta.url), { type: 'module', name: 'detect' }),
-      idleMs: IDLE_MS,
-      onrestart: (attempt) => {
-        this.#events.onrestart(attempt);
-        void this.open();
-      },
-      onstate: (state) => {
-        if (state === 'restarting') this.#suspend('opening');
-        if (state === 'failed') this.#fail({ code: 'internal', detail: 'worker' });
-        if (state === 'idle' && this.#phase === 'ready') {
-          this.#phase = 'asleep';
-          this.#report = null;
-        }
-      },
-    });
     this.#pump = new Pump({
       process: (captured) => this.#process(captured),
-      onerror: (error, from) => this.#failedFrame(error, from),
+      onerror: (error, from) => (from === 'reader' ? events.onsilence() : this.#failedFrame(error)),
+    });
+    this.engine = makeEngine({
+      onphase: (phase) => this.#changed(phase),
+      onfault: (fault) => events.onfault(fault),
+      onrestart: (attempt) => events.onrestart(attempt),
     });
   }
 
-  get phase(): Phase { return this.#phase; }
-  get progress(): Progress | null { return this.#progress; }
-  get report(): BackendReport | null { return this.#report; }
-  /** Why the phase is 'failed'. */
-  get fault(): Fault | null { return this.#fault; }
+  get phase(): Phase { return this.engine.phase; }
   get result(): DetectResult | null { return this.#result; }
-  /** In locked mode the frame that `result` belongs to. The session closes it. */
+  /** While locked or frozen, the frame that `result` belongs to. The session closes it. */
   get shown(): Frame | null { return this.#shown; }
   get paused(): boolean { return this.#paused; }
   get method(): CaptureMethod | null { return this.#method; }
   get source(): Source | null { return this.#source; }
 
-  /** Looks at another source; null at none. The network is opened when there is first something to see. */
+  /** Looks at another source, never frozen at first, and opens the network for it; null looks at nothing. */
   watch(source: Source | null): void {
     this.#pump.stop();
     this.#source = source;
     this.#paused = false;
+    this.#answered = false;
+    this.#failures = 0;
     this.#clearPicture();
     this.figures.reset();
     this.#method = null;
-    if (!source) return;
-    this.#pump.setPaused(this.#phase !== 'ready');
+    if (!source) {
+      if (this.phase === 'opening' || this.phase === 'failed') this.engine.cancel();
+      return;
+    }
+    source.setPaused(false);
+    this.#pump.setPaused(!this.#taking(this.phase));
     this.#pump.start(source.frames());
-    if (this.#phase !== 'ready' && this.#phase !== 'opening') void this.open();
+    this.engine.ensure();
   }
 
-  /** Opens what the settings ask for; what was open or opening before is given up. */
-  async open(): Promise<void> {
-    this.#opening?.abort();
-    const opening = new AbortController();
-    this.#opening = opening;
-    this.#suspend('opening');
-    this.#fault = null;
-    const { detector, inputSize, backend } = this.#settings();
-    const sizes = zooEntry(detector).inputSizes;
-    const wished = inputSize[detector];
-    const request = {
-      detector,
-      inputSize: wished !== null && sizes.includes(wished) ? wished : (sizes[0] ?? 0),
-      backend,
-      avoid: [...this.#losses].filter(([, count]) => count >= LOSSES_BEFORE_AVOIDING).map(([name]) => name),
-      baseUrl: new URL('.', document.baseURI).href,
-    };
-    this.#open = request;
-    this.#advised = false;
-    const onevent = proxy((event: WorkerEvent) => this.#heard(event, opening));
-    try {
-      const { signal } = opening;
-      this.#report = await this.#link.call((worker) => worker.open(request, onevent, signal), { signal });
-      if (this.#opening !== opening) return;
-      this.#phase = 'ready';
-      this.#progress = null;
-      this.figures.reset();
-      this.#pump.setPaused(this.#paused);
-      this.#events.onready();
-      this.refresh();
-    } catch (error) {
-      if (opening.signal.aborted || this.#opening !== opening) return;
-      // A crash is the link's business: it restarts the worker, which opens again, or gives up and says so.
-      if (error instanceof LinkError && error.code === 'crashed') return;
-      const fault = faultOf(error);
-      if (fault.code === 'device-lost') this.#mend(fault);
-      else this.#fail(fault);
-    }
-  }
-
-  /** Tries again after a failure, with a clean slate. */
-  retry(): void {
-    this.#link.revive();
-    void this.open();
-  }
-
-  /** Gives up opening; the picture stays. */
-  cancel(): void {
-    this.#opening?.abort();
-    this.#opening = null;
-    this.#link.end();
-    this.#suspend('off');
-  }
-
+  /** Freezes the picture, or lets it go on. */
   setPaused(paused: boolean): void {
+    const source = this.#source;
+    if (!source?.live) return;
     this.#paused = paused;
-    this.#source?.setPaused(paused);
-    this.#pump.setPaused(paused || (this.#phase !== 'ready' && this.#phase !== 'asleep'));
-    if (paused && this.#source?.live && this.#phase === 'ready') {
-      this.#lookAt(this.#source).catch((error: unknown) => this.#failedFrame(error, 'process'));
-    }
+    source.setPaused(paused);
+    this.#pump.setPaused(!this.#taking(this.phase));
+    if (paused) this.#try(this.#lookAt(source));
+    else if (!this.#settings().locked) this.#clearShown();
   }
 
   /** Settings changed: decides anew about a picture that does not change by itself. */
   refresh(): void {
-    if (this.#phase === 'asleep') void this.open();
-    if (this.#phase !== 'ready' || !this.#source) return;
-    if (!this.#source.live || this.#paused) void this.#decideAgain();
+    this.engine.wake();
+    if (this.phase !== 'ready' || !this.#source) return;
+    if (!this.#source.live || this.#paused) this.#try(this.#decideAgain());
   }
 
-  dispose(): void {
-    this.watch(null);
-    this.#opening?.abort();
-    this.#link.dispose();
+  /**
+   * The picture as it stands and what is found in just that picture. The caller closes `picture`.
+   * @throws when there is nothing to see, or the frame fails
+   */
+  async capture(): Promise<{ readonly picture: ImageBitmap; readonly result: DetectResult }> {
+    const source = this.#source;
+    if (!source) throw new Error('no source');
+    const picture = await createImageBitmap(this.#shown ?? source.element);
+    if (this.#result && (this.#shown || !source.live)) return { picture, result: this.#result };
+    try {
+      const result = await this.engine.detect(await createImageBitmap(picture), detectSettings(this.#settings()));
+      return { picture, result };
+    } catch (error) {
+      picture.close();
+      throw error;
+    }
+  }
+
+  #taking(phase: Phase): boolean {
+    return !this.#paused && (phase === 'ready' || phase === 'asleep');
+  }
+
+  #changed(phase: Phase): void {
+    this.#pump.setPaused(!this.#taking(phase));
+    if (phase === 'ready') {
+      this.#failures = 0;
+      this.#advised = false;
+      this.figures.reset();
+      this.#events.onready();
+      if (this.#answered) this.refresh();
+    } else if (phase !== 'asleep') {
+      // Boxes of a network that is gone say nothing about the picture.
+      this.#result = null;
+      if (!this.#paused) this.#clearShown();
+    }
   }
 
   /** One at a time, and the newest settings last: a slider gives more changes than can be answered. */
@@ -201,14 +159,11 @@ export class DetectSession {
     this.#refreshing = true;
     const source = this.#source;
     try {
-      const settings = detectSettings(this.#settings());
-      const result = this.#result && (await this.#link.call((worker) => worker.again(settings)));
+      const result = this.#result && (await this.engine.again(detectSettings(this.#settings())));
       if (source !== this.#source || !source) return;
       if (result) this.#result = result;
       else if (source.live) await this.#lookAt(source);
       else source.again();
-    } catch (error) {
-      this.#failedFrame(error, 'process');
     } finally {
       this.#refreshing = false;
     }
@@ -220,28 +175,25 @@ export class DetectSession {
 
   /** The frozen picture is still on screen: it is taken from there. */
   async #lookAt(source: Source): Promise<void> {
-    const frame = await createImageBitmap(source.element);
+    const frame = await createImageBitmap(this.#shown ?? source.element);
     await this.#process({ frame, captureMs: 0, timestamp: performance.now(), skipped: 0 });
   }
 
   async #process({ frame }: CapturedFrame): Promise<void> {
-    if (this.#phase !== 'ready') {
-      frame.close();
-      if (this.#phase === 'asleep') void this.open();
-      return;
-    }
     const settings = this.#settings();
     const source = this.#source;
     let copy: Frame | null = null;
     try {
-      if (settings.locked) copy = 'clone' in frame ? frame.clone() : await createImageBitmap(frame);
-      const result = await this.#link.call(
-        (worker) => worker.detect(transfer(frame, [frame]), detectSettings(settings)),
-        { timeoutMs: FRAME_TIMEOUT_MS },
-      );
-      if (source !== this.#source) return;
+      this.engine.wake();
+      const keep = settings.locked || this.#paused;
+      if (keep) copy = 'clone' in frame ? frame.clone() : await createImageBitmap(frame);
+      if (this.phase !== 'ready') return;
+      const result = await this.engine.detect(frame, detectSettings(settings));
+      if (source !== this.#source || this.phase !== 'ready') return;
+      this.#answered = true;
+      this.#failures = 0;
       this.#result = result;
-      this.#shown?.close();
+      this.#clearShown();
       this.#shown = copy;
       copy = null;
       this.#method = this.#pump.method ?? this.#method;
@@ -254,49 +206,33 @@ export class DetectSession {
   }
 
   #watchSpeed(): void {
+    const { asked } = this.engine;
     const { frames } = this.figures.shown;
-    if (this.#advised || !this.#source?.live || frames < FRAMES_BEFORE_ADVICE) return;
+    if (this.#advised || !asked || !this.#source?.live || frames < FRAMES_BEFORE_ADVICE) return;
     this.#advised = true;
-    const advice = adviseIfSlow(totalOf(this.figures.shown), this.#open.detector, this.#open.inputSize);
+    const advice = adviseIfSlow(totalOf(this.figures.shown), asked.detector, asked.inputSize);
     if (advice) this.#events.onslow(advice);
   }
 
-  #heard(event: WorkerEvent, opening: AbortController): void {
-    if (this.#opening !== opening) return;
-    if (event.type === 'progress') this.#progress = event.progress;
-    else this.#mend(event.fault);
+  #try(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#failedFrame(error));
   }
 
-  #failedFrame(error: unknown, from: 'process' | 'reader'): void {
-    if (from === 'reader') this.#events.onfault({ code: 'frame', detail: String(error) });
-    else if (!(error instanceof LinkError) && this.#phase === 'ready') this.#mend(faultOf(error));
-  }
-
-  #mend(fault: Fault): void {
-    if (fault.code === 'device-lost') {
-      // Heard twice, by the event and by the frame that failed: the worker is already being replaced.
-      if (this.#link.state !== 'running') return;
-      if (this.#report) this.#losses.set(this.#report.backend, (this.#losses.get(this.#report.backend) ?? 0) + 1);
-      this.#suspend('opening');
-      this.#link.restart(fault.detail);
-    }
-    this.#events.onfault(fault);
-  }
-
-  #suspend(phase: 'off' | 'opening' | 'failed'): void {
-    this.#phase = phase;
-    this.#progress = null;
-    this.#pump.setPaused(true);
-  }
-
-  #fail(fault: Fault): void {
-    this.#suspend('failed');
-    this.#fault = fault;
-    this.#clearPicture();
+  #failedFrame(error: unknown): void {
+    // What the worker died of is told by the engine; frames of a network that is gone are nobody's concern.
+    if (error instanceof LinkError || this.phase !== 'ready') return;
+    const fault = faultOf(error);
+    this.#failures++;
+    if (fault.code !== 'device-lost' && this.#failures >= FAILURES_BEFORE_GIVING_UP) this.engine.fail(fault);
+    else this.engine.mend(fault);
   }
 
   #clearPicture(): void {
     this.#result = null;
+    this.#clearShown();
+  }
+
+  #clearShown(): void {
     this.#shown?.close();
     this.#shown = null;
   }

@@ -26,6 +26,8 @@ export class Notices {
   }
 
   show(topic: string, tone: Notice['tone'], text: () => string, actions: readonly NoticeAction[] = []): void {
+    const before = this.#list.find((notice) => notice.topic === topic);
+    if (before?.tone === tone && before.text() === text()) return; // Said already, and still on screen.
     const id = this.#next++;
     this.#list = [...this.#list.filter((notice) => notice.topic !== topic), { id, topic, tone, text, actions }];
     if (tone === 'info' && actions.length === 0) setTimeout(() => this.dismiss(id), READING_TIME);
