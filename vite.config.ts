@@ -2,6 +2,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { paraglide } from './scripts/lib/paraglide.mjs';
 import { completePrecache, NOT_GLOBBED } from './scripts/lib/precache.mjs';
 import { threadedWasm } from './scripts/vite/threaded-wasm.ts';
 import { isolationHeaders as headers, metaPolicy } from './src/pwa/headers.js';
@@ -22,12 +23,7 @@ const policyInPage: Plugin = {
 export default defineConfig({
   base: './',
   plugins: [
-    paraglideVitePlugin({
-      project: './src/i18n/project.inlang',
-      outdir: './src/i18n/generated',
-      strategy: ['localStorage', 'preferredLanguage', 'baseLocale'],
-      emitTsDeclarations: true,
-    }),
+    paraglideVitePlugin(paraglide),
     svelte(),
     policyInPage,
     VitePWA({
@@ -43,7 +39,8 @@ export default defineConfig({
         manifestTransforms: [completePrecache('dist')],
       },
       manifest: {
-        id: './',
+        // No id: it would be resolved against the origin, which on many hosts is shared with other apps. Without one
+        // the app is known by its start_url.
         name: 'Saccade',
         short_name: 'Saccade',
         description: 'A vision lab in a browser tab: sees through the camera, on the device, with no server.',

@@ -3,6 +3,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, launchOptions } from './scripts/lib/chromium.mjs';
+import { paraglide } from './scripts/lib/paraglide.mjs';
 import { threadedWasm } from './scripts/vite/threaded-wasm.ts';
 import { isolationHeaders } from './src/pwa/headers.js';
 
@@ -15,12 +16,7 @@ const importsVideo = ['--use-angle=swiftshader', '--enable-features=Vulkan', '--
 /** Unit tests in Node, and in a real browser what needs a GPU, a canvas or a worker. tests/e2e is Playwright's. */
 export default defineConfig({
   plugins: [
-    paraglideVitePlugin({
-      project: './src/i18n/project.inlang',
-      outdir: './src/i18n/generated',
-      strategy: ['localStorage', 'preferredLanguage', 'baseLocale'],
-      emitTsDeclarations: true,
-    }),
+    paraglideVitePlugin(paraglide),
     svelte(),
     threadedWasm(),
   ],
