@@ -1,0 +1,96 @@
+import type { ClassRow } from '../../storage/classes';
+import type { SampleRow } from '../../storage/samples';
+import { encodeCoco } from './coco';
+import { uniqueFileNames } from './file-names';
+import { ANNOTATIONS, manifest, MANIFEST } from './manifest';
+import { ZipWriter } from './zip-writer';
+
+/** What is exported; a `DataSet` is one. */
+export interface Exportable {
+  readonly classes: readonly ClassRow[];
+  readonly samples: readonly SampleRow[];
+  picture(id: string): Promise<Blob>;
+}
+
+export interface ExportOptions {
+  readonly signal?: AbortSignal;
+  /** Pictures written, of how many. */
+  readonly onprogress?: (done: number, total: number) => void;
+}
+
+export interface Exported {
+  readonly zip: Blob;
+  /** Ids of samples whose pictures could not be read, and which are left out. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * The data set as a ZIP that any tool can read: a folder per class with its pictures (one of several classes lies in
+ * its first), dataset.json with all the rest, and COCO annotations where there are boxes. Rejects with the signal's
+ * reason when aborted.
+ */
+export async function exportDataset(data: Exportable, options: ExportOptions = {}): Promise<Exported> {
+  const { signal, onprogress } = options;
+  // As they are now: the person may go on meanwhile.
+  const { classes, samples } = data;
+  const folders = folderNames(classes);
+  const zip = new ZipWriter();
+  const missing: string[] = [];
+  const written: { sample: SampleRow; file: string }[] = [];
+  for (const [done, sample] of samples.entries()) {
+    signal?.throwIfAborted();
+    onprogress?.(done, samples.length);
+    const bytes = await bytesOf(data, sample.id);
+    if (!bytes) {
+      missing.push(sample.id);
+      continue;
+    }
+    const file = `${folders.get(sample.classIds[0]!)!}/${sample.id}.jpg`;
+    zip.store(file, bytes, sample.createdAt);
+    written.push({ sample, file });
+  }
+  signal?.throwIfAborted();
+  const time = samples.at(-1)?.createdAt ?? 0;
+  zip.deflate(MANIFEST, manifestText(classes, written, folders), time);
+  if (written.some(({ sample }) => sample.boxes.length > 0)) zip.deflate(ANNOTATIONS, cocoText(classes, written), time);
+  onprogress?.(samples.length, samples.length);
+  return { zip: zip.finish(), missing };
+}
+
+type Written = readonly { readonly sample: SampleRow; readonly file: string }[];
+
+function folderNames(classes: readonly ClassRow[]): ReadonlyMap<string, string> {
+  const folders = uniqueFileNames(classes.map(({ name }) => name));
+  return new Map(classes.map(({ id }, i) => [id, folders[i]!]));
+}
+
+function manifestText(classes: readonly ClassRow[], written: Written, folders: ReadonlyMap<string, string>): string {
+  const body = {
+    classes: classes.map(({ id, name, colour }) => ({ id, name, colour, folder: folders.get(id)! })),
+    samples: written.map(({ sample, file }) => {
+      const { id, classIds, groupId, split, createdAt, width, height, source } = sample;
+      const boxes = sample.boxes.map(({ classId, ...box }) => ({ class: classId, ...box }));
+      return { id, file, classes: [...classIds], group: groupId, split, createdAt, width, height, source, boxes };
+    }),
+  };
+  return JSON.stringify(manifest(body), null, 1);
+}
+
+function cocoText(classes: readonly ClassRow[], written: Written): string {
+  const names = new Map(classes.map(({ id, name }) => [id, name]));
+  const pictures = written.map(({ sample, file }) => ({
+    fileName: file,
+    width: sample.width,
+    height: sample.height,
+    boxes: sample.boxes.map(({ classId, ...box }) => ({ className: names.get(classId)!, ...box })),
+  }));
+  return JSON.stringify(encodeCoco(pictures, classes.map(({ name }) => name)));
+}
+
+async function bytesOf(data: Exportable, id: string): Promise<Uint8Array | null> {
+  try {
+    return new Uint8Array(await (await data.picture(id)).arrayBuffer());
+  } catch {
+    return null;
+  }
+}

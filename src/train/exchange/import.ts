@@ -1,0 +1,76 @@
+import type { Arrivals, ArrivingSample } from '../data/arrivals';
+import { readPictureFile, type Picture } from '../data/picture';
+import { crc32 } from './crc32';
+import { ImportFault, type ImportNote } from './fault';
+import { openFolder, type FolderFile } from './folder';
+import { LIMITS, type Limits } from './limits';
+import { SkipFault, type PackedFile } from './packed-file';
+import type { Plan } from './plan';
+import { recognise } from './recognise';
+import { openZip } from './zip';
+
+export interface ImportOptions {
+  readonly signal?: AbortSignal;
+  /** Pictures read, of how many. */
+  readonly onprogress?: (done: number, total: number) => void;
+  readonly limits?: Limits;
+  /** Makes a picture to keep of a file, or rejects; a test passes its own. */
+  readonly readPicture?: (file: Blob) => Promise<Picture>;
+}
+
+export interface Imported {
+  /** For `DataSet.merge`. */
+  readonly arrivals: Arrivals;
+  /** What was left out, or not taken as it is. */
+  readonly notes: readonly ImportNote[];
+}
+
+/**
+ * Reads a data set: a ZIP, or the files of a folder. Nothing is touched; `DataSet.merge` takes it in. Rejects with an
+ * ImportFault and nothing else, or with the signal's reason. Pictures that cannot be read are skipped and noted.
+ */
+export async function readDataset(source: Blob | readonly FolderFile[], options: ImportOptions = {}): Promise<Imported> {
+  const { signal, limits = LIMITS } = options;
+  signal?.throwIfAborted();
+  const files = source instanceof Blob ? await openZip(source, limits) : openFolder(source, limits);
+  const plan = await recognise(files, signal);
+  if (plan.classes.length > limits.classes) throw new ImportFault('too-many-classes', `${plan.classes.length}`);
+  const { samples, notes } = await readSamples(plan, options);
+  const used = new Set(samples.flatMap(({ classKeys }) => classKeys));
+  const classes = plan.keepsEmpty ? plan.classes : plan.classes.filter(({ key }) => used.has(key));
+  const all = [...plan.notes, ...notes];
+  if (classes.length === 0) throw new ImportFault('nothing-recognised', '', all);
+  return { arrivals: { classes, samples }, notes: all };
+}
+
+async function readSamples(plan: Plan, options: ImportOptions) {
+  const { signal, onprogress } = options;
+  const samples: ArrivingSample[] = [];
+  const notes: ImportNote[] = [];
+  for (const [done, { file, groupId, ...rest }] of plan.samples.entries()) {
+    onprogress?.(done, plan.samples.length);
+    const read = await readOne(file, options);
+    if ('code' in read) notes.push(read);
+    else samples.push({ ...rest, groupId: groupId ?? read.groupId, picture: read.picture });
+  }
+  signal?.throwIfAborted();
+  onprogress?.(plan.samples.length, plan.samples.length);
+  return { samples, notes };
+}
+
+async function readOne(
+  file: PackedFile,
+  { signal, readPicture = readPictureFile }: ImportOptions,
+): Promise<ImportNote | { readonly picture: Picture; readonly groupId: string }> {
+  try {
+    signal?.throwIfAborted();
+    const bytes = await file.read(signal);
+    const picture = await readPicture(new Blob([bytes]));
+    return { picture, groupId: `f${crc32(bytes).toString(16)}-${bytes.length.toString(36)}` };
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    if (error instanceof ImportFault) throw error;
+    const code = error instanceof SkipFault ? error.code : 'corrupt-image';
+    return { code, name: file.path };
+  }
+}
