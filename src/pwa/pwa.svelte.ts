@@ -20,6 +20,10 @@ export class Pwa {
 
   #prompt: InstallPromptEvent | undefined;
   #registration: ServiceWorkerRegistration | undefined;
+  /** This page asked for the new version, so it reloads when that takes over. */
+  #asked = false;
+  /** Another tab asked: the new version answers here too, to a page of the old one. */
+  #overtaken = false;
 
   /**
    * Registers the service worker. Call once, when the page runs. Never rejects: without a service worker (private
@@ -29,6 +33,7 @@ export class Pwa {
   async start(url = './service-worker.js'): Promise<void> {
     this.#watchInstallation();
     try {
+      this.#watchController();
       const registration = await navigator.serviceWorker.register(url);
       this.#registration = registration;
       registration.addEventListener('updatefound', () => this.#watch(registration.installing));
@@ -52,11 +57,12 @@ export class Pwa {
     return (await prompt.userChoice).outcome === 'accepted';
   }
 
-  /** Lets the waiting version take over, and reloads into it. */
+  /** Reloads into the new version, once it has taken over: the waiting one on request, another tab's at once. */
   update(): void {
+    if (this.#overtaken) return location.reload();
     const waiting = this.#registration?.waiting;
     if (!waiting) return;
-    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+    this.#asked = true;
     waiting.postMessage('take-over');
   }
 
@@ -67,8 +73,19 @@ export class Pwa {
   #read(): void {
     const { active, waiting } = this.#registration ?? {};
     this.offlineReady = active?.state === 'activated';
-    this.updateReady = Boolean(waiting && active);
+    this.updateReady = this.#overtaken || Boolean(waiting && active);
     if (this.offlineReady) this.#isolate();
+  }
+
+  #watchController(): void {
+    const { serviceWorker } = navigator;
+    let controlled = serviceWorker.controller !== null;
+    serviceWorker.addEventListener('controllerchange', () => {
+      if (this.#asked) return location.reload();
+      // The first one to take this page over brings nothing new.
+      if (controlled) this.#overtaken = this.updateReady = true;
+      controlled = true;
+    });
   }
 
   /**
