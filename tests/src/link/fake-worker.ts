@@ -29,14 +29,14 @@ export class FakeWorker extends EventTarget {
   readonly #there: MessagePort;
   terminated = false;
 
-  constructor() {
+  constructor(api: object = new FakeApi()) {
     super();
     const { port1, port2 } = new MessageChannel();
     this.#here = port1;
     this.#there = port2;
     port1.addEventListener('message', ({ data }) => this.dispatchEvent(new MessageEvent('message', { data })));
     port1.start();
-    expose(new FakeApi(), port2);
+    expose(api, port2);
   }
 
   postMessage(message: unknown, transfer: Transferable[] = []): void {
