@@ -6,10 +6,10 @@ import { ready, setBackend, tensor4d } from '@tensorflow/tfjs-core';
 import type { DetectSettings } from '../../models/detection';
 import type { Decoded } from '../../models/detector';
 import { Letterboxer } from '../../models/geometry/letterboxer';
-import type { GraphTopology } from '../../models/graph-files';
+import type { GraphFiles, GraphTopology } from '../../models/graph-files';
 import { loadDetector } from '../../models/load-detector';
 import { zooEntry } from '../../models/zoo/index';
-import type { DetectorId, WeightFile } from '../../models/zoo/zoo';
+import type { DetectorId, WeightFile, ZooEntry } from '../../models/zoo/zoo';
 import { sha256 } from '../weights/files';
 import type { Picture } from './pictures';
 import { UserError } from './user-error';
@@ -31,9 +31,7 @@ export async function openDetector(id: DetectorId, size?: number): Promise<NodeD
     throw new UserError(`${entry.name} takes --size ${entry.inputSizes.join(', ')}; ${inputSize} is none of them.`);
   }
   await startWasm();
-  const topology = JSON.parse(readWeights(entry.topology).toString('utf8')) as GraphTopology;
-  const weights = Uint8Array.from(readWeights(entry.weights)).buffer;
-  const network = await loadDetector(entry, { topology, weights }, inputSize);
+  const network = await loadDetector(entry, readNetwork(entry), inputSize);
   const letterboxer = new Letterboxer(inputSize, network.preprocessing);
   return {
     inputSize,
@@ -51,7 +49,13 @@ export async function openDetector(id: DetectorId, size?: number): Promise<NodeD
   };
 }
 
-async function startWasm(): Promise<void> {
+/** The files of a network, out of public/weights, checked. */
+export function readNetwork(entry: ZooEntry): GraphFiles {
+  const topology = JSON.parse(readWeights(entry.topology).toString('utf8')) as GraphTopology;
+  return { topology, weights: Uint8Array.from(readWeights(entry.weights)).buffer };
+}
+
+export async function startWasm(): Promise<void> {
   const entry = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
   setWasmPaths(`${dirname(entry)}/`);
   await setBackend('wasm');

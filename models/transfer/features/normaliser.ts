@@ -1,3 +1,5 @@
+import { add, mul, relu, sqrt, sub, tensor1d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
+
 /** How features are brought to a common scale: plain data, to be kept beside the head that was trained on them. */
 export interface Normaliser {
   readonly mean: Float32Array;
@@ -5,14 +7,17 @@ export interface Normaliser {
   readonly scale: Float32Array;
 }
 
+/** Keeps the slope of the root finite at zero, where features that never fire are. */
+const SOFT = 1e-4;
+
 /** Added to every deviation, as a part of the mean deviation: features that hardly ever fire must not be blown up. */
 const FLOOR = 0.1;
 
 /**
- * Measures mean and deviation of every feature after a signed square root. The root is the Hellinger map (Perronnin et
+ * Measures mean and deviation of every feature after a square root. The root is the Hellinger map (Perronnin et
  * al., 2010): averages of ReLUs are skewed, with few large values that would decide all; measured here it is worth one
  * point of accuracy beside standardising.
- * @param values [rows, dims], of the training set only
+ * @param values [rows, dims], of the training set only; averages of ReLUs, so not negative
  * @throws RangeError if there are no rows
  */
 export function fitNormaliser(values: Float32Array, dims: number): Normaliser {
@@ -31,7 +36,7 @@ export function fitNormaliser(values: Float32Array, dims: number): Normaliser {
   return { mean, scale: Float32Array.from(deviations, (deviation) => 1 / (deviation + floor)) };
 }
 
-/** Rows of any data → (√ − mean) · scale. Returns new values. */
+/** Rows of any data → (√x − mean) · scale. Returns new values. */
 export function normalise({ mean, scale }: Normaliser, values: Float32Array): Float32Array {
   const dims = mean.length;
   if (values.length % dims !== 0) throw new RangeError(`${values.length} numbers are no rows of ${dims}`);
@@ -39,5 +44,13 @@ export function normalise({ mean, scale }: Normaliser, values: Float32Array): Fl
 }
 
 function root(value: number): number {
-  return Math.sign(value) * Math.sqrt(Math.abs(value));
+  return Math.sqrt(Math.max(0, value) + SOFT) - Math.sqrt(SOFT);
+}
+
+/** The same on the backend, differentiable: for features of a trunk that is trained. [n, dims] → [n, dims] */
+export function normaliseTensor({ mean, scale }: Normaliser, features: Tensor2D): Tensor2D {
+  return tidy(() => {
+    const roots = sub(sqrt(add(relu(features), SOFT)), Math.sqrt(SOFT));
+    return mul(sub(roots, tensor1d(mean)), tensor1d(scale)) as Tensor2D;
+  });
 }

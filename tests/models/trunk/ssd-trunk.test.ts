@@ -30,7 +30,8 @@ describe('the trunk of the SSD', () => {
     expect(names(layers.filter(({ kind }) => kind === 'add'))).toEqual(
       [2, 4, 5, 7, 8, 9, 11, 12, 14, 15].map((i) => `expanded_conv_${i}`),
     );
-    expect(SSD_TAPS.map((tap) => tapChannels(spec, tap))).toEqual([576, 960, 1280]);
+    expect(SSD_TAPS.map((tap) => tapChannels(spec, tap))).toEqual([960, 960, 960]);
+    expect(tapChannels(spec, 'Conv_1')).toBe(1280);
     expect(tapChannels(spec, 'expanded_conv_15/add')).toBe(160);
   });
 
@@ -56,7 +57,7 @@ describe('the trunk of the SSD', () => {
           weightData: files.weights,
         }),
     });
-    const taps = ['expanded_conv_2/add', ...SSD_TAPS];
+    const taps = ['expanded_conv_2/add', 'expanded_conv_13/expand', ...SSD_TAPS, 'Conv_1'];
     const input = tensor4d(values, [1, 300, 300, 3]);
     const expected = graph.execute(input, taps) as Tensor[];
     const trunk = new Trunk(spec, weights);
