@@ -1,10 +1,12 @@
+import { classify } from './eval/classify';
 import { detect } from './eval/detect';
 import { runProgram, UserError } from './eval/user-error';
 
-const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { detect };
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { classify, detect };
 
 const HELP = `npm run eval -- COMMAND [options]
 
+  classify  train on pictures of things and tell how well others are recognised
   detect    boxes for the pictures of a folder
 
 npm run eval -- COMMAND --help tells more.`;

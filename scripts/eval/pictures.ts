@@ -12,13 +12,18 @@ export interface Picture {
   readonly height: number;
 }
 
+/** Whether a file's name says that it is a picture. */
+export function isPicture(name: string): boolean {
+  return PICTURES.has(extname(name).toLowerCase());
+}
+
 /**
  * Names of the picture files in a folder, sorted; by extension, so that labels and the like may lie beside them.
  * @throws UserError if there is no such folder, or nothing in it
  */
 export function listPictures(folder: string): string[] {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new UserError(`There is no folder ${folder}.`);
-  const names = readdirSync(folder).filter((name) => PICTURES.has(extname(name).toLowerCase()));
+  const names = readdirSync(folder).filter(isPicture);
   if (names.length === 0) throw new UserError(`There are no pictures in ${folder}.`);
   return names.sort();
 }
