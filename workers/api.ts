@@ -118,8 +118,8 @@ export interface DetectWorker {
   detect(frame: Frame, settings: DetectSettings): Promise<DetectResult>;
   /** The newest frame under other settings, without running the network again; null before the first frame. */
   again(settings: DetectSettings): Promise<DetectResult | null>;
-  /** Tensors and bytes alive, and frames that were received but not yet closed. */
-  memory(): Promise<{ readonly tensors: number; readonly bytes: number; readonly openFrames: number }>;
+  /** Tensors and bytes alive. */
+  memory(): Promise<{ readonly tensors: number; readonly bytes: number }>;
   /**
    * For `npm run bench`: runs the open network alone, back to back on a fixed input, `inFlight` at a time.
    * @returns milliseconds from each finished run to the next

@@ -16,7 +16,6 @@ export class DetectHost implements DetectWorker {
   #supersede: ((reason: unknown) => void) | null = null;
   /** Openings take turns: the end of the last one. */
   #turn: Promise<void> = Promise.resolve();
-  #openFrames = 0;
 
   constructor(means: SessionMeans) {
     this.#means = means;
@@ -40,25 +39,22 @@ export class DetectHost implements DetectWorker {
   }
 
   async detect(frame: Frame, settings: DetectSettings): Promise<DetectResult> {
-    this.#openFrames++;
-    let work: Promise<DetectResult>;
     try {
       if (!this.#session) throw new FaultError('internal', 'a frame came while no detector was open');
-      work = this.#session.detect(frame, settings);
+      // Returned and not awaited: the frame is done with before its numbers are there.
+      return this.#session.detect(frame, settings);
     } finally {
       frame.close();
-      this.#openFrames--;
     }
-    return work;
   }
 
   async again(settings: DetectSettings): Promise<DetectResult | null> {
     return this.#session?.again(settings) ?? null;
   }
 
-  memory(): Promise<{ tensors: number; bytes: number; openFrames: number }> {
+  memory(): Promise<{ tensors: number; bytes: number }> {
     const { numTensors: tensors, numBytes: bytes } = engine().state;
-    return Promise.resolve({ tensors, bytes, openFrames: this.#openFrames });
+    return Promise.resolve({ tensors, bytes });
   }
 
   async bare(runs: number, inFlight: number): Promise<readonly number[]> {
