@@ -1,9 +1,9 @@
 import type { CapturedFrame, FrameReader } from './source';
 
 export interface PumpStats {
-  /** Frames read from the source. */
+  /** Frames that the source showed since `start`, also those that it passed over. */
   readonly captured: number;
-  /** Frames that nobody looked at: closed here, or passed over by the source. */
+  /** Of those, the ones nobody looked at: closed here, or passed over by the source. Never more than `captured`. */
   readonly dropped: number;
   /** Frames handed over and not yet settled. */
   readonly inFlight: number;
@@ -61,9 +61,12 @@ export class Pump {
     return this.#paused;
   }
 
-  /** Reads from `reader` until `stop`; a reader used before is closed. */
+  /** Reads from `reader` until `stop`, and counts anew; a reader used before is closed. */
   start(reader: FrameReader): void {
     this.stop();
+    this.#captured = 0;
+    this.#dropped = 0;
+    this.#captureMs = 0;
     this.#reader = reader;
     this.#pull();
   }
@@ -105,7 +108,7 @@ export class Pump {
       this.#options.onend?.();
       return;
     }
-    this.#captured++;
+    this.#captured += 1 + captured.skipped;
     this.#captureMs = captured.captureMs;
     this.#dropped += captured.skipped;
     if (this.#paused) {

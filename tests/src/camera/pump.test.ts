@@ -4,10 +4,11 @@ import { Pump } from '../../../src/camera/pump';
 import { FakeFrame, FakeReader, frameOf, settled } from './fakes';
 
 /** What may happen, in any order. */
-type Step = 'arrive' | 'finish-first' | 'finish-last' | 'fail' | 'pause' | 'resume';
+type Step = 'arrive' | 'arrive-late' | 'finish-first' | 'finish-last' | 'fail' | 'pause' | 'resume';
 const steps = fc.array(
   fc.oneof(
-    { weight: 4, arbitrary: fc.constant<Step>('arrive') },
+    { weight: 3, arbitrary: fc.constant<Step>('arrive') },
+    { weight: 1, arbitrary: fc.constant<Step>('arrive-late') },
     { weight: 3, arbitrary: fc.constantFrom<Step>('finish-first', 'finish-last', 'fail') },
     { weight: 1, arbitrary: fc.constantFrom<Step>('pause', 'resume') },
   ),
@@ -23,6 +24,8 @@ class Bench {
   readonly working: { resolve(): void; reject(error: unknown): void }[] = [];
   readonly pump: Pump;
   mostInFlight = 0;
+  /** Frames that the source passed over. */
+  skipped = 0;
   ended = 0;
 
   constructor(limit?: number, eager = true) {
@@ -45,12 +48,14 @@ class Bench {
   arrive(skipped = 0): FakeFrame {
     const frame = new FakeFrame(this.frames.length);
     this.frames.push(frame);
+    this.skipped += skipped;
     this.reader.give(frame, skipped);
     return frame;
   }
 
   async step(step: Step): Promise<void> {
     if (step === 'arrive') this.arrive();
+    if (step === 'arrive-late') this.arrive(2);
     if (step === 'finish-first') this.working.shift()?.resolve();
     if (step === 'finish-last') this.working.pop()?.resolve();
     if (step === 'fail') this.working.shift()?.reject(new Error('bad frame'));
@@ -70,7 +75,11 @@ describe('Pump', () => {
       fc.asyncProperty(steps, fc.integer({ min: 1, max: 4 }), async (schedule, limit) => {
         const bench = new Bench(limit, eager);
         await settled();
-        for (const step of schedule) await bench.step(step);
+        for (const step of schedule) {
+          await bench.step(step);
+          const { captured, dropped, inFlight } = bench.pump.stats;
+          expect(dropped + inFlight).toBeLessThanOrEqual(captured);
+        }
         bench.pump.setPaused(false);
         const last = bench.arrive();
         await settled();
@@ -85,8 +94,8 @@ describe('Pump', () => {
         expect(bench.handed.map(({ id }) => id)).toEqual([...bench.handed.map(({ id }) => id)].sort((a, b) => a - b));
         const { captured, dropped, inFlight } = bench.pump.stats;
         expect({ captured, dropped, inFlight }).toEqual({
-          captured: bench.frames.length,
-          dropped: bench.frames.length - handed.size,
+          captured: bench.frames.length + bench.skipped,
+          dropped: bench.frames.length + bench.skipped - handed.size,
           inFlight: 0,
         });
       }),
@@ -110,11 +119,19 @@ describe('Pump', () => {
     expect(bench.reader.asked).toBe(2);
   });
 
-  it('counts what the source passed over as dropped', async () => {
+  it('counts what the source passed over, as captured and as dropped', async () => {
     const bench = new Bench();
     bench.arrive(3);
     await settled();
-    expect(bench.pump.stats).toMatchObject({ captured: 1, dropped: 3, captureMs: 1 });
+    expect(bench.pump.stats).toMatchObject({ captured: 4, dropped: 3, captureMs: 1 });
+  });
+
+  it('counts anew with each source', async () => {
+    const bench = new Bench(1);
+    for (let i = 0; i < 4; i++) await bench.step('arrive');
+    expect(bench.pump.stats).toMatchObject({ captured: 4, dropped: 2, inFlight: 1 });
+    bench.pump.start(new FakeReader());
+    expect(bench.pump.stats).toEqual({ captured: 0, dropped: 0, inFlight: 1, captureMs: 0 });
   });
 
   it('reports failed work and goes on', async () => {
