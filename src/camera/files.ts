@@ -15,15 +15,22 @@ export async function openFile(file: File): Promise<PictureSource | VideoSource>
 }
 
 /** Lets the person choose; null when dismissed. Call it from a tap or a key. */
-export function pickFile(): Promise<File | null> {
+export async function pickFile(): Promise<File | null> {
   const input = document.createElement('input');
   input.type = 'file';
   input.accept = 'image/*,video/*';
-  return new Promise((resolve) => {
-    input.addEventListener('change', () => resolve(input.files?.[0] ?? null));
-    input.addEventListener('cancel', () => resolve(null));
-    input.click();
-  });
+  input.hidden = true;
+  // iOS may forget about an input that is nowhere in the page before the person has chosen.
+  document.body.append(input);
+  try {
+    return await new Promise((resolve) => {
+      input.addEventListener('change', () => resolve(input.files?.[0] ?? null));
+      input.addEventListener('cancel', () => resolve(null));
+      input.click();
+    });
+  } finally {
+    input.remove();
+  }
 }
 
 export interface FileEvents {
