@@ -59,8 +59,9 @@ export class PictureSource implements Source {
     const ticks = new Ticks();
     this.#ticks.add(ticks);
     ticks.tick();
-    const grab = { method: 'still', take: () => createImageBitmap(this.element) } as const;
-    return new TickReader(ticks, grab, () => this.#ticks.delete(ticks));
+    const grab = { method: 'still', take: () => this.#take() } as const;
+    // No patience: there is no next picture to try.
+    return new TickReader(ticks, grab, () => this.#ticks.delete(ticks), 1);
   }
 
   setPaused(): void {}
@@ -76,6 +77,14 @@ export class PictureSource implements Source {
     this.element.width = 0;
     this.element.height = 0;
   }
+
+  async #take(): Promise<ImageBitmap> {
+    try {
+      return await createImageBitmap(this.element);
+    } catch (error) {
+      throw new SourceFault('unreadable', String(error));
+    }
+  }
 }
 
 async function bytesOf(blob: Blob): Promise<Uint8Array> {
@@ -87,7 +96,8 @@ async function bytesOf(blob: Blob): Promise<Uint8Array> {
 }
 
 async function decode(blob: Blob, header: PictureHeader): Promise<ImageBitmap> {
-  const options: ImageBitmapOptions = { imageOrientation: 'from-image' };
+  // No imageOrientation: upright is the default, and older WebKit throws at the name 'from-image'.
+  const options: ImageBitmapOptions = {};
   const longest = Math.max(header.width, header.height);
   if (longest > LONGEST) {
     options.resizeWidth = Math.max(1, Math.round((header.width * LONGEST) / longest));

@@ -17,21 +17,23 @@ export class TickReader implements FrameReader {
   readonly #ticks: Ticks;
   readonly #grab: Grab;
   readonly #onclose: () => void;
+  readonly #patience: number;
   #closed = false;
   #failures = 0;
 
-  /** `onclose` lets go of whatever drives `ticks`. */
-  constructor(ticks: Ticks, grab: Grab, onclose: () => void = () => {}) {
+  /** `onclose` lets go of whatever drives `ticks`; `patience`: failures in a row that are too many. */
+  constructor(ticks: Ticks, grab: Grab, onclose: () => void = () => {}, patience = PATIENCE) {
     this.#ticks = ticks;
     this.#grab = grab;
     this.#onclose = onclose;
+    this.#patience = patience;
   }
 
   get method(): CaptureMethod {
     return this.#grab.method;
   }
 
-  /** Rejects with the browser's error when 30 pictures in a row could not be taken. */
+  /** Rejects with the browser's error when too many pictures in a row could not be taken, or what shows them failed. */
   async next(): Promise<CapturedFrame | null> {
     for (;;) {
       const skipped = await this.#ticks.next();
@@ -60,7 +62,7 @@ export class TickReader implements FrameReader {
       this.#failures = 0;
       return frame;
     } catch (error) {
-      if (++this.#failures >= PATIENCE) throw error;
+      if (++this.#failures >= this.#patience) throw error;
       return null;
     }
   }

@@ -6,6 +6,7 @@ export class Ticks {
   #shown = 0;
   #seen = 0;
   #ended = false;
+  #failure: Error | null = null;
   #wake: (() => void) | null = null;
 
   /** `by` new pictures were shown. */
@@ -21,13 +22,20 @@ export class Ticks {
     this.#wake?.();
   }
 
+  /** What shows the pictures has failed: rejects a waiting `next` and every later one, but none after `end`. */
+  fail(error: Error): void {
+    this.#failure ??= error;
+    this.#wake?.();
+  }
+
   /** Resolves once there is a picture not yet seen: with how many were skipped before it; null at the end. */
   async next(): Promise<number | null> {
-    while (!this.#ended && this.#shown === this.#seen) {
+    while (!this.#ended && !this.#failure && this.#shown === this.#seen) {
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
     this.#wake = null;
     if (this.#ended) return null;
+    if (this.#failure) throw this.#failure;
     const skipped = this.#shown - this.#seen - 1;
     this.#seen = this.#shown;
     return skipped;

@@ -1,7 +1,7 @@
-import { SourceFault, type FileFaultCode } from './fault';
+import { SourceFault } from './fault';
 import { createVideo } from './host';
 import type { FrameReader, Size, Source } from './source';
-import { readVideo } from './video-reader';
+import { readVideo, videoFault } from './video-reader';
 
 const PATIENCE_MS = 20_000;
 
@@ -91,9 +91,4 @@ async function play(video: HTMLVideoElement): Promise<void> {
     if (name === 'AbortError') return;
     throw new SourceFault(name === 'NotAllowedError' ? 'play-blocked' : 'unsupported-video', message);
   }
-}
-
-function videoFault(error: MediaError | null): SourceFault {
-  const codes: Readonly<Record<number, FileFaultCode>> = { 2: 'unreadable-video', 3: 'unreadable-video' };
-  return new SourceFault(codes[error?.code ?? 4] ?? 'unsupported-video', error?.message ?? '');
 }

@@ -1,13 +1,25 @@
 import type { Frame } from '../../workers/api';
+import { SourceFault, type FileFaultCode } from './fault';
 import type { CaptureMethod, FrameReader } from './source';
 import { TickReader, type Grab } from './tick-reader';
 import { Ticks } from './ticks';
 
-/** Frames of a playing <video>, whatever it plays: works in every browser. */
+/** Frames of a playing <video>, whatever it plays: works in every browser. Rejects when the video fails midway. */
 export function readVideo(video: HTMLVideoElement): FrameReader {
   const ticks = new Ticks();
   const stop = 'requestVideoFrameCallback' in video ? tickPerFrame(video, ticks) : tickPerPaint(video, ticks);
-  return new TickReader(ticks, new VideoGrab(video), stop);
+  const onerror = () => ticks.fail(videoFault(video.error));
+  video.addEventListener('error', onerror);
+  return new TickReader(ticks, new VideoGrab(video), () => {
+    stop();
+    video.removeEventListener('error', onerror);
+  });
+}
+
+/** Why a <video> does not play. */
+export function videoFault(error: MediaError | null): SourceFault {
+  const codes: Readonly<Record<number, FileFaultCode>> = { 2: 'unreadable-video', 3: 'unreadable-video' };
+  return new SourceFault(codes[error?.code ?? 4] ?? 'unsupported-video', error?.message ?? '');
 }
 
 /** Ticks for each frame that the video presents, also those that came and went between two callbacks. */

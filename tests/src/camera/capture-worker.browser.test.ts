@@ -78,7 +78,7 @@ describe('workers/capture', () => {
     expect(await reader.next()).toBeNull();
   });
 
-  it('says so where there is no processor in a worker, which ends the reader', async () => {
+  it('says so where there is no processor in a worker, and so does the reader', async () => {
     const worker = await spawn(noProcessor);
     const reply = new Promise<CaptureReply>((resolve) =>
       worker.addEventListener('message', ({ data }) => resolve(data as CaptureReply), { once: true }),
@@ -87,7 +87,18 @@ describe('workers/capture', () => {
     const post = worker.postMessage.bind(worker);
     worker.postMessage = (message: unknown) => post(message);
     const reader = new WorkerReader(track, () => worker);
-    expect(await reader.next()).toBeNull();
+    await expect(reader.next()).rejects.toThrow('no MediaStreamTrackProcessor in a worker');
     expect(await reply).toMatchObject({ type: 'end', reason: 'unsupported' });
+  });
+
+  it('that fails midway makes the reader reject, one who waits and one who comes later', async () => {
+    const worker = await spawn(fakeProcessor);
+    worker.postMessage = () => {};
+    const track = { clone: () => ({}) } as unknown as MediaStreamVideoTrack;
+    const reader = new WorkerReader(track, () => worker);
+    const next = expect(reader.next()).rejects.toThrow('out of luck');
+    worker.dispatchEvent(new ErrorEvent('error', { message: 'out of luck' }));
+    await next;
+    await expect(reader.next()).rejects.toThrow('out of luck');
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SourceFault } from '../../../src/camera/fault';
-import { openFile, receiveFiles } from '../../../src/camera/files';
+import { openFile, pickFile, receiveFiles } from '../../../src/camera/files';
 import { PictureSource } from '../../../src/camera/picture';
 import type { Source } from '../../../src/camera/source';
 import { VideoSource } from '../../../src/camera/video-file';
@@ -68,6 +68,28 @@ describe('a picture', () => {
     expect(source.size()).toEqual({ width: 200, height: 320 });
     expect(colourAt(source.element, 0.5, 0.2)[0]).toBeGreaterThan(180);
     expect(colourAt(source.element, 0.5, 0.8)[2]).toBeGreaterThan(180);
+  });
+
+  it('opens, upright, where the browser does not know the name of its own default', async () => {
+    const { createImageBitmap } = globalThis;
+    const older = (image: ImageBitmapSource, options?: ImageBitmapOptions) => {
+      if (options && 'imageOrientation' in options) throw new TypeError('Type error');
+      return createImageBitmap(image, options);
+    };
+    globalThis.createImageBitmap = older as typeof createImageBitmap;
+    try {
+      const source = await openPicture(await turn(await drawPhoto(320, 200), 6));
+      expect(source.size()).toEqual({ width: 200, height: 320 });
+    } finally {
+      globalThis.createImageBitmap = createImageBitmap;
+    }
+  });
+
+  it('that cannot be read says so instead of waiting for another', async () => {
+    const source = await openPicture(await drawPhoto(32, 20));
+    const reader = source.frames();
+    source.element.width = 0; // As when the browser took the canvas's memory away.
+    await expect(reader.next()).rejects.toMatchObject({ code: 'unreadable' });
   });
 
   it('stands upright, too, when it is scaled down', async () => {
@@ -156,11 +178,46 @@ describe('a video', () => {
     source.element.remove();
   });
 
+  it('that fails midway says so', async () => {
+    const source = await openFile(new File([await recordVideo()], 'film.webm'));
+    open.push(source);
+    source.setPaused(true);
+    const reader = source.frames();
+    const next = reader.next().then((taken) => taken?.frame.close());
+    const { element } = source as VideoSource;
+    Object.defineProperty(element, 'error', { value: { code: 3, message: 'decoder' } });
+    element.dispatchEvent(new Event('error'));
+    // A frame that was presented before the pause may come first.
+    await expect(next.then(() => reader.next())).rejects.toMatchObject({ code: 'unreadable-video', detail: 'decoder' });
+  });
+
   it('that is damaged or unknown says so', async () => {
     const matroska = new Uint8Array([0x1a, 0x45, 0xdf, 0xa3, ...new Array<number>(200).fill(7)]);
     expect((await faultOf(openFile(new File([matroska], 'film.mkv')))).code).toBe('unsupported-video');
     const unknown = new File(['nothing'], 'film.xyz', { type: 'video/xyz' });
     expect((await faultOf(openFile(unknown))).code).toBe('unsupported-video');
+  });
+});
+
+describe('pickFile', () => {
+  const inputs = () => [...document.querySelectorAll<HTMLInputElement>('input[type=file]')];
+
+  it.each(['change', 'cancel'])('keeps its input in the page, unseen, until %s', async (outcome) => {
+    const { click } = HTMLInputElement.prototype;
+    HTMLInputElement.prototype.click = () => {};
+    try {
+      const picking = pickFile();
+      const [input] = inputs();
+      expect(input?.checkVisibility()).toBe(false);
+      const data = new DataTransfer();
+      data.items.add(new File(['x'], 'photo.jpg'));
+      if (outcome === 'change') input!.files = data.files;
+      input?.dispatchEvent(new Event(outcome));
+      expect((await picking)?.name).toBe(outcome === 'change' ? 'photo.jpg' : undefined);
+      expect(inputs()).toEqual([]);
+    } finally {
+      HTMLInputElement.prototype.click = click;
+    }
   });
 });
 
