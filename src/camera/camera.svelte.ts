@@ -1,23 +1,13 @@
 import { cameraFault } from './camera-fault';
-import { facingOf, listCameras, type CameraDevice, type CameraWish, type Facing } from './device';
+import { facingOfTrack, listCameras, otherCamera, type CameraDevice, type CameraWish, type Facing } from './device';
 import { SourceFault } from './fault';
 import { browserHost, type CameraHost } from './host';
-import { RelayReader } from './relay-reader';
+import type { ReaderEnd } from './relay-reader';
+import { Relays } from './relays';
 import type { FrameReader, Size, Source } from './source';
-import { requestStream } from './stream';
-import { readVideo } from './video-reader';
-
-export type { CameraDevice, CameraWish, Facing };
-
-export type CameraState =
-  | 'off'
-  | 'asking' // the browser asks, or the camera starts
-  | 'live'
-  | 'interrupted' // the system withholds pictures for a while (a call, another app); goes on by itself
-  | 'hidden' // stopped because the page is not visible; resumes by itself
-  | 'fault';
-
-export type Torch = 'none' | 'off' | 'on';
+import type { CameraState } from './state';
+import { requestStream, stopTracks } from './stream';
+import { Torch, type TorchState } from './torch.svelte';
 
 /**
  * One camera per visit: asked for once, kept while the page is visible, given back when it is hidden, replaced when the
@@ -29,25 +19,26 @@ export class Camera implements Source {
   readonly element: HTMLVideoElement;
 
   readonly #host: CameraHost;
-  readonly #relays = new Set<RelayReader>();
+  readonly #relays: Relays;
+  readonly #torch = new Torch();
   readonly #ends = new AbortController();
   #state = $state.raw<CameraState>('off');
   #fault = $state.raw<SourceFault | null>(null);
   #devices = $state.raw<readonly CameraDevice[]>([]);
   #deviceId = $state.raw<string | null>(null);
   #facing = $state.raw<Facing | null>(null);
-  #torch = $state.raw<Torch>('none');
   #title = $state.raw('');
   #size = $state.raw<Size>({ width: 0, height: 0 });
   #wish: CameraWish = { deviceId: null, facing: null };
   #track: MediaStreamVideoTrack | null = null;
   #paused = false;
-  /** Counts the openings, so that one that was overtaken knows to give its stream back. */
+  /** Goes up with each opening and stop, so that an opening that was overtaken knows to give its stream back. */
   #turn = 0;
 
   constructor(host: CameraHost = browserHost()) {
     this.#host = host;
     this.element = host.createVideo();
+    this.#relays = new Relays(this.#readerEnded);
     const { signal } = this.#ends;
     this.element.addEventListener('resize', this.#measure, { signal });
     this.element.addEventListener('loadedmetadata', this.#measure, { signal });
@@ -81,8 +72,8 @@ export class Camera implements Source {
     return this.#facing;
   }
 
-  get torch(): Torch {
-    return this.#torch;
+  get torch(): TorchState {
+    return this.#torch.state;
   }
 
   get canFlip(): boolean {
@@ -102,7 +93,10 @@ export class Camera implements Source {
     const wished = { ...this.#wish, ...wish };
     const same = wished.deviceId === this.#wish.deviceId && wished.facing === this.#wish.facing;
     this.#wish = wished;
-    if (same && this.#track) return void this.#play();
+    if (same && this.#track) {
+      if (!this.#paused) void this.#play();
+      return;
+    }
     if (same && this.#state === 'asking') return;
     await this.#open();
   }
@@ -115,22 +109,13 @@ export class Camera implements Source {
 
   /** From front to back or the other way; where cameras do not tell, to the next one. */
   async flip(): Promise<void> {
-    const facing: Facing = this.#facing === 'environment' ? 'user' : 'environment';
-    if (this.#devices.some((device) => device.facing === facing)) return this.#change({ deviceId: null, facing });
-    const at = this.#devices.findIndex((device) => device.id === this.#deviceId);
-    const next = this.#devices[(at + 1) % this.#devices.length];
-    if (next && next.id !== this.#deviceId) await this.choose(next.id);
+    const wish = otherCamera(this.#devices, this.#deviceId, this.#facing);
+    if (wish) await this.#change(wish);
   }
 
+  /** Switches the light. Does nothing where there is none; where the phone refuses, `torch` stays as it was. */
   async setTorch(on: boolean): Promise<void> {
-    const track = this.#track;
-    if (!track || this.#torch === 'none') return;
-    try {
-      await track.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] });
-      if (track === this.#track) this.#torch = on ? 'on' : 'off';
-    } catch {
-      // Some phones offer a torch and refuse it, for instance when hot or low on battery: it stays as it was.
-    }
+    await this.#torch.set(on);
   }
 
   size(): Size {
@@ -139,35 +124,34 @@ export class Camera implements Source {
 
   /** Goes on across changes of camera, hiding and pausing; ends with `stop` or `dispose`. */
   frames(): FrameReader {
-    const relay = new RelayReader((failed) => {
-      // The way of capture gave up though the camera runs: the <video> shows it, so read that.
-      const processed = failed.method === 'processor' || failed.method === 'processor-worker';
-      if (processed && this.#track?.readyState === 'live') relay.attach(readVideo(this.element));
-    });
-    for (const former of this.#relays) if (former.closed) this.#relays.delete(former);
-    this.#relays.add(relay);
-    relay.setPaused(this.#paused);
-    if (this.#track) relay.attach(this.#host.read(this.#track, this.element));
-    return relay;
+    return this.#relays.open(this.#track && this.#host.read(this.#track, this.element));
   }
 
+  /**
+   * Freezes the picture and holds back the frames, or goes on. A frozen camera never starts by itself: hidden with the
+   * page it stays off, its last picture on show, until it goes on. One that the person changes to meanwhile opens and
+   * is frozen at its first picture.
+   */
   setPaused(paused: boolean): void {
+    if (paused === this.#paused) return;
     this.#paused = paused;
-    for (const relay of this.#relays) relay.setPaused(paused);
+    this.#relays.setPaused(paused);
+    // Or else a new stream would play in spite of the pause.
+    this.element.autoplay = !paused;
     if (paused) this.element.pause();
     else if (this.#track) void this.#play();
+    else if (this.#state === 'hidden' && !this.#host.hidden()) void this.#open();
   }
 
   again(): void {}
 
-  /** Turns the camera off; `start` turns it on again, with new readers. */
+  /** Turns the camera off; `start` turns it on again, with new readers, and not frozen. */
   stop(): void {
-    this.#turn++;
     this.#release();
-    for (const relay of this.#relays) relay.close();
-    this.#relays.clear();
+    this.#relays.close();
     this.#state = 'off';
     this.#fault = null;
+    this.setPaused(false);
   }
 
   /** Also lets go of the page's events. */
@@ -188,8 +172,8 @@ export class Camera implements Source {
   }
 
   async #open(): Promise<void> {
-    const turn = ++this.#turn;
     this.#release();
+    const turn = this.#turn;
     this.#fault = null;
     if (this.#host.hidden()) {
       this.#state = 'hidden';
@@ -219,31 +203,34 @@ export class Camera implements Source {
     const track = stream.getVideoTracks()[0];
     if (!track) throw new SourceFault('none', 'stream without a video track');
     const settings = track.getSettings();
-    const device = this.#devices.find(({ id }) => id === settings.deviceId);
     this.#track = track;
     this.#deviceId = settings.deviceId ?? null;
     this.#title = track.label;
     this.#facing =
-      facingOf(settings.facingMode, track.label) ??
-      device?.facing ??
+      facingOfTrack(settings, track.label, this.#devices) ??
       (this.#host.phone ? (this.#wish.facing ?? 'environment') : 'user');
     this.#state = track.muted ? 'interrupted' : 'live';
     track.addEventListener('ended', () => this.#ended(track));
     track.addEventListener('mute', () => this.#muted(track));
     track.addEventListener('unmute', () => this.#muted(track));
     this.element.srcObject = stream;
-    this.#readTorch();
-    for (const relay of this.#relays) relay.attach(this.#host.read(track, this.element));
+    this.#torch.follow(track);
+    this.#relays.attach(() => this.#host.read(track, this.element));
   }
 
-  /** Stops the tracks, so that the light goes out. */
   #release(): void {
+    this.#stopTrack();
+    this.element.srcObject = null;
+  }
+
+  /** So that the light goes out; also of an opening that is under way. The <video> still shows the last picture. */
+  #stopTrack(): void {
+    this.#turn++;
     const track = this.#track;
     this.#track = null;
-    for (const relay of this.#relays) relay.attach(null);
+    this.#relays.attach(() => null);
+    this.#torch.follow(null);
     track?.stop();
-    this.element.srcObject = null;
-    this.#torch = 'none';
   }
 
   #fail(fault: SourceFault): void {
@@ -253,9 +240,10 @@ export class Camera implements Source {
   }
 
   async #play(): Promise<void> {
-    if (this.#paused) return;
     try {
       await this.element.play();
+      // Opened while frozen: it had to play for a first picture.
+      if (this.#paused) this.element.pause();
       if (this.#fault?.code === 'play-blocked') this.#fault = null;
     } catch (error) {
       // AbortError: overtaken by another stream or a pause. Anything but NotAllowedError shows in the track.
@@ -267,20 +255,20 @@ export class Camera implements Source {
   readonly #measure = (): void => {
     const { videoWidth: width, videoHeight: height } = this.element;
     this.#size = { width, height };
-    this.#readTorch();
+    this.#torch.look();
   };
 
-  /** Android tells of a torch only once the camera runs. */
-  #readTorch(): void {
-    const capabilities: TorchCapability | undefined = this.#track?.getCapabilities?.();
-    const has = capabilities?.torch ?? false;
-    if (!has) this.#torch = 'none';
-    else if (this.#torch === 'none') this.#torch = 'off';
-  }
+  readonly #readerEnded: ReaderEnd = (_reader, error, failures) => {
+    // That a track has ended is told by its own event.
+    if (this.#track?.readyState !== 'live') return null;
+    // Whatever gave up reading it, the camera runs and the <video> shows it.
+    if (failures === 1) return this.#host.readVideo(this.element);
+    this.#fail(new SourceFault('aborted', String(error)));
+    return null;
+  };
 
   #ended(track: MediaStreamTrack): void {
     if (track !== this.#track) return;
-    this.#turn++;
     this.#fail(new SourceFault('taken-away', track.label));
     void this.#devicesChanged();
   }
@@ -292,27 +280,20 @@ export class Camera implements Source {
   readonly #visibilityChanged = (): void => {
     const hidden = this.#host.hidden();
     if (hidden && this.#track) {
-      this.#turn++;
-      this.#release();
+      if (this.#paused) this.#stopTrack();
+      else this.#release();
       this.#state = 'hidden';
-    } else if (!hidden && this.#state === 'hidden') {
+    } else if (!hidden && this.#state === 'hidden' && !this.#paused) {
       void this.#open();
     }
   };
 
   async #devicesChanged(): Promise<void> {
     const before = this.#devices;
-    const devices = await listCameras(this.#host.media);
-    this.#devices = devices;
-    const plugged = devices.some(({ id }) => id !== '' && !before.some((known) => known.id === id));
+    this.#devices = await listCameras(this.#host.media);
+    const plugged = this.#devices.some(({ id }) => id !== '' && !before.some((known) => known.id === id));
     // Plugged in again: the person gave permission before, so go on without asking for a tap.
-    if (plugged && this.#fault?.code === 'taken-away' && this.#state === 'fault') await this.#open();
+    const lost = this.#fault?.code === 'taken-away' && this.#state === 'fault';
+    if (plugged && lost && !this.#paused) await this.#open();
   }
-}
-
-/** Of Image Capture; not in TypeScript's DOM. */
-type TorchCapability = MediaTrackCapabilities & { readonly torch?: boolean };
-
-function stopTracks(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
 }

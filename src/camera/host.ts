@@ -1,5 +1,6 @@
 import type { FrameReader } from './source';
 import { readTrack } from './track-reader';
+import { readVideo } from './video-reader';
 
 /** What the camera needs of the browser, so that it can be tried without one. */
 export interface CameraHost {
@@ -16,7 +17,10 @@ export interface CameraHost {
   /** Tells when the page is hidden or shown. Returns what ends it. */
   watchVisibility(onchange: () => void): () => void;
   createVideo(): HTMLVideoElement;
+  /** The best way this browser has. */
   read(track: MediaStreamVideoTrack, video: HTMLVideoElement): FrameReader;
+  /** The way that every browser has. */
+  readVideo(video: HTMLVideoElement): FrameReader;
   sleep(ms: number): Promise<void>;
 }
 
@@ -43,6 +47,7 @@ export function browserHost(): CameraHost {
       }),
     createVideo,
     read: readTrack,
+    readVideo,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   };
 }

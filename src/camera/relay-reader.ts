@@ -1,20 +1,26 @@
 import type { CaptureMethod, CapturedFrame, FrameReader } from './source';
 
 /**
+ * Hears of a reader that ended by itself, with an error or null, and gives another to go on with, or null to wait.
+ * `failures`: how many have ended in a row, this one included, since one gave a frame or another was attached.
+ */
+export type ReaderEnd = (ended: FrameReader, error: unknown, failures: number) => FrameReader | null;
+
+/**
  * One reader over many: goes on when the camera is changed, stopped and started again, so that the pump need not know.
  * Waits while there is no reader or while it is paused.
  */
 export class RelayReader implements FrameReader {
-  readonly #onfail: (reader: FrameReader, error: unknown) => void;
+  readonly #onend: ReaderEnd;
   #inner: FrameReader | null = null;
   #method: CaptureMethod = 'video-frame';
   #paused = false;
   #closed = false;
+  #failures = 0;
   #wake: (() => void) | null = null;
 
-  /** `onfail`: `reader` ended by itself, with `error` or null; attach another or leave it. */
-  constructor(onfail: (reader: FrameReader, error: unknown) => void = () => {}) {
-    this.#onfail = onfail;
+  constructor(onend: ReaderEnd = () => null) {
+    this.#onend = onend;
   }
 
   get method(): CaptureMethod {
@@ -35,11 +41,8 @@ export class RelayReader implements FrameReader {
       reader?.close();
       return;
     }
-    const former = this.#inner;
-    if (former) this.#method = former.method;
-    this.#inner = reader;
-    former?.close();
-    this.#wake?.();
+    this.#failures = 0;
+    this.#replace(reader);
   }
 
   setPaused(paused: boolean): void {
@@ -77,17 +80,29 @@ export class RelayReader implements FrameReader {
     let failure: unknown = null;
     try {
       const captured = await inner.next();
-      if (captured) return captured;
+      if (captured) {
+        if (inner === this.#inner) this.#failures = 0;
+        return captured;
+      }
     } catch (error) {
       failure = error;
     }
-    if (inner === this.#inner) {
-      this.#method = inner.method;
-      this.#inner = null;
-      inner.close();
-      this.#onfail(inner, failure);
-    }
+    // Closed because another took its place: that is no end of its own.
+    if (inner !== this.#inner) return null;
+    this.#replace(null);
+    this.#failures++;
+    const next = this.#onend(inner, failure, this.#failures);
+    if (this.#inner || this.#closed) next?.close();
+    else this.#replace(next);
     return null;
+  }
+
+  #replace(reader: FrameReader | null): void {
+    const former = this.#inner;
+    if (former) this.#method = former.method;
+    this.#inner = reader;
+    former?.close();
+    this.#wake?.();
   }
 
   async #change(): Promise<void> {

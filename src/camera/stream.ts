@@ -55,6 +55,11 @@ async function patiently(host: CameraHost, open: () => Promise<MediaStream>): Pr
   }
 }
 
+/** Gives a camera back, so that its light goes out. */
+export function stopTracks(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
 function nameOf(error: unknown): string {
   return error instanceof Error || error instanceof DOMException ? error.name : '';
 }

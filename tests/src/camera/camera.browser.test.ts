@@ -74,6 +74,41 @@ describe('Camera in Chromium', () => {
     await take(frames);
   });
 
+  it('keeps its picture while frozen and hidden, and opens again only when it goes on', async () => {
+    const { camera, tracks } = enter();
+    const frames = camera.frames();
+    await camera.start();
+    await take(frames);
+    camera.setPaused(true);
+    window.dispatchEvent(new PageTransitionEvent('pagehide'));
+    expect(tracks[0]?.track.readyState).toBe('ended');
+    window.dispatchEvent(new PageTransitionEvent('pageshow'));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(tracks).toHaveLength(1);
+    expect(camera.state).toBe('hidden');
+    expect(camera.size()).toEqual({ width: 64, height: 48 });
+    const picture = await createImageBitmap(camera.element);
+    expect(blueOf(picture)).toBeGreaterThan(140);
+    camera.setPaused(false);
+    await take(frames);
+    expect(tracks).toHaveLength(2);
+    expect(camera.element.paused).toBe(false);
+  });
+
+  it('opened while frozen shows its first picture and stands still', async () => {
+    const { camera } = enter();
+    const frames = camera.frames();
+    camera.setPaused(true);
+    await camera.start();
+    await expect.poll(() => camera.element.paused && camera.element.readyState >= 2).toBe(true);
+    const shown = camera.element.currentTime;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(camera.element.currentTime).toBe(shown);
+    expect(blueOf(await createImageBitmap(camera.element))).toBeGreaterThan(140);
+    camera.setPaused(false);
+    await take(frames);
+  });
+
   it('goes through the pump to the end without leaving a frame open', async () => {
     const { camera } = enter();
     await camera.start();
@@ -95,3 +130,12 @@ describe('Camera in Chromium', () => {
     expect(captured).toBe(frames.length + dropped);
   });
 });
+
+/** The blue of the middle, which every picture of LivingTrack has: 160, and 0 where there is none. */
+function blueOf(picture: ImageBitmap): number {
+  const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d')!;
+  context.drawImage(picture, 0, 0);
+  const middle = context.getImageData(picture.width >> 1, picture.height >> 1, 1, 1);
+  picture.close();
+  return middle.data[2] ?? 0;
+}

@@ -1,3 +1,4 @@
+import { Camera } from '../../../src/camera/camera.svelte';
 import type { CameraHost } from '../../../src/camera/host';
 import { FakeReader } from './fakes';
 
@@ -56,13 +57,27 @@ export class FakeTrack extends EventTarget {
 }
 
 export class FakeVideo extends EventTarget {
-  srcObject: unknown = null;
+  autoplay = true;
   videoWidth = 0;
   videoHeight = 0;
   playing = false;
+  /** How often `play` was called. */
+  plays = 0;
   playFailure: DOMException | null = null;
+  #stream: unknown = null;
+
+  get srcObject(): unknown {
+    return this.#stream;
+  }
+
+  /** As in a browser: a new stream plays by itself where `autoplay` says so, also after a pause. */
+  set srcObject(stream: unknown) {
+    this.#stream = stream;
+    this.playing = stream !== null && this.autoplay;
+  }
 
   async play(): Promise<void> {
+    this.plays++;
     if (this.playFailure) throw this.playFailure;
     this.playing = true;
   }
@@ -140,13 +155,15 @@ export class FakeHost extends EventTarget {
         return () => (this.#onvisibility = null);
       },
       createVideo: () => this.video as unknown as HTMLVideoElement,
-      read: () => {
-        const reader = new FakeReader();
-        this.readers.push(reader);
-        return reader;
-      },
+      read: () => this.#read(new FakeReader()),
+      readVideo: () => this.#read(new FakeReader(false, 'video-frame')),
       sleep: async (ms) => void this.sleeps.push(ms),
     };
+  }
+
+  #read(reader: FakeReader): FakeReader {
+    this.readers.push(reader);
+    return reader;
   }
 
   async #open({ video }: MediaStreamConstraints): Promise<MediaStream> {
@@ -184,3 +201,15 @@ export const BACK: FakeDevice = {
   facingMode: 'environment',
   torch: true,
 };
+
+/** A browser with these cameras, or with one webcam. */
+export function laptop(...devices: FakeDevice[]): { host: FakeHost; camera: Camera } {
+  const host = new FakeHost(devices.length > 0 ? devices : [WEBCAM]);
+  return { host, camera: new Camera(host.asHost()) };
+}
+
+export function phone(): { host: FakeHost; camera: Camera } {
+  const host = new FakeHost([FRONT, BACK]);
+  host.phone = true;
+  return { host, camera: new Camera(host.asHost()) };
+}

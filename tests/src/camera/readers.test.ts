@@ -28,6 +28,17 @@ describe('Ticks', () => {
     expect(await waiting).toBeNull();
     expect(await ticks.next()).toBeNull();
   });
+
+  it('rejects for one who waits, and one who comes later, when what shows the pictures failed', async () => {
+    const ticks = new Ticks();
+    const broken = new Error('broken');
+    const waiting = ticks.next();
+    ticks.fail(broken);
+    await expect(waiting).rejects.toBe(broken);
+    await expect(ticks.next()).rejects.toBe(broken);
+    ticks.end();
+    expect(await ticks.next()).toBeNull();
+  });
 });
 
 describe('TickReader', () => {
@@ -57,6 +68,14 @@ describe('TickReader', () => {
       await settled();
     }
     await next;
+  });
+
+  it('gives up at once where there is no next picture to try', async () => {
+    const ticks = new Ticks();
+    const broken = new Error('broken');
+    const reader = new TickReader(ticks, { method: 'still', take: () => Promise.reject(broken) }, undefined, 1);
+    ticks.tick();
+    await expect(reader.next()).rejects.toBe(broken);
   });
 
   it('closes a frame that is ready only after the reader was closed', async () => {
@@ -161,7 +180,7 @@ describe('RelayReader', () => {
     const failures: unknown[] = [];
     const relay = new RelayReader((_reader, error) => {
       failures.push(error);
-      relay.attach(second);
+      return second;
     });
     const first = new FakeReader();
     relay.attach(first);
@@ -169,6 +188,38 @@ describe('RelayReader', () => {
     first.fail(broken);
     expect(idOf(await relay.next())).toBe(2);
     expect(failures).toEqual([broken]);
+  });
+
+  it('counts the readers that failed in a row, and forgets them with a picture or another camera', async () => {
+    const counts: number[] = [];
+    const given: FakeReader[] = [];
+    const relay = new RelayReader((_reader, _error, failures) => {
+      counts.push(failures);
+      const reader = new FakeReader();
+      given.push(reader);
+      return reader;
+    });
+    const first = new FakeReader();
+    relay.attach(first);
+    const next = relay.next();
+    first.fail(new Error('one'));
+    await settled();
+    given[0]?.end();
+    await settled();
+    expect(counts).toEqual([1, 2]);
+    given[1]?.give(new FakeFrame(1));
+    expect(idOf(await next)).toBe(1);
+    const later = relay.next();
+    given[1]?.end();
+    await settled();
+    expect(counts).toEqual([1, 2, 1]);
+    const other = new FakeReader();
+    relay.attach(other);
+    other.end();
+    await settled();
+    expect(counts).toEqual([1, 2, 1, 1]);
+    relay.close();
+    expect(await later).toBeNull();
   });
 
   it('ends when closed, also while it waits', async () => {
