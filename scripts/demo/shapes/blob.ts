@@ -90,16 +90,6 @@ export const rod = (a: Vec, b: Vec, ra: number, rb = ra): Distance => {
   };
 };
 
-/** A block with edges rounded by `r`; `half` are its half lengths. */
-export const block =
-  (c: Vec, half: Vec, r: number): Distance =>
-  (x, y, z) => {
-    const qx = Math.abs(x - c[0]) - half[0] + r;
-    const qy = Math.abs(y - c[1]) - half[1] + r;
-    const qz = Math.abs(z - c[2]) - half[2] + r;
-    return Math.hypot(Math.max(qx, 0), Math.max(qy, 0), Math.max(qz, 0)) + Math.min(Math.max(qx, qy, qz), 0) - r;
-  };
-
 /** The union, with its seams filled over a width `k` (polynomial smooth minimum). */
 export const join =
   (k: number, ...parts: Distance[]): Distance =>
