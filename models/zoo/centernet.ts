@@ -47,7 +47,7 @@ export const centernet: ZooEntry = {
   card: {
     data:
       'Trained on COCO train2017 (80 classes) by the authors of 610265158/mobilenetv3_centernet; converted to tfjs and ' +
-      'published by Vladimir Mandic; here cut off before its decoding.',
+      'published by Vladimir Mandic under MIT (we found no licence file at the origin); here cut off before its decoding.',
     preprocessing: 'Letterboxed to the input size, RGB, values 0 to 255.',
     metrics: [
       { what: `${MEASURED} at 512 px`, value: '53.5 and 33.8', command: command(512) },
