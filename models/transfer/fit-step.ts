@@ -1,11 +1,11 @@
 import {
-  add, addN, keep, mul, sqrt, square, stack, sum, tidy, variableGrads,
+  add, keep, mul, sqrt, stack, tidy, variableGrads,
   type Scalar, type Tensor, type Variable,
 } from '@tensorflow/tfjs-core';
 import { Random } from '../random';
 import { correctIn } from './evaluate';
 import type { FitOptions } from './fit-options';
-import { crossEntropy, l2Penalty } from './losses';
+import { crossEntropy, l2Penalty, squaredNorm } from './losses';
 import type { Batch } from './source';
 import type { StepSums } from './tally';
 
@@ -32,7 +32,7 @@ export function fitStep(options: Step, batch: Batch, step: number, learningRate:
     }, [...variables.values()]);
     value.dispose();
     const gradients = byName(variables, grads);
-    const norm = sqrt(addN([...gradients.values()].map((gradient) => sum(square(gradient)))));
+    const norm = sqrt(squaredNorm([...gradients.values()]));
     optimiser.apply(gradients, learningRate);
     const sums = stack([mul(own!, batch.labels.shape[0]), correct!, norm]) as StepSums;
     own!.dispose();

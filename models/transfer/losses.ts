@@ -1,5 +1,5 @@
 import {
-  add, addN, customGrad, div, exp, log, max, mul, relu, scalar, sigmoid, square, step, sub, sum, tensor1d, tidy,
+  add, customGrad, div, exp, log, max, mul, relu, scalar, sigmoid, square, step, sub, sum, tensor1d, tidy,
   type Scalar, type Tensor, type Tensor2D, type Variable,
 } from '@tensorflow/tfjs-core';
 
@@ -40,8 +40,16 @@ export function crossEntropy(logits: Tensor2D, labels: Tensor2D, options: LossOp
 export function l2Penalty(variables: readonly Variable[], lambda: number, samples: number): Scalar {
   return tidy(() => {
     if (!variables.length) return scalar(0);
-    return mul(addN(variables.map((each) => sum(square(each)))), lambda / (2 * samples)) as Scalar;
+    return mul(squaredNorm(variables), lambda / (2 * samples)) as Scalar;
   });
+}
+
+/**
+ * Σ‖x‖² over tensors. Not with addN: of nine inputs and more, WebGPU's kernel for it exceeds the storage buffers that a
+ * shader may have, and everything in the same submission is silently lost.
+ */
+export function squaredNorm(tensors: readonly Tensor[]): Scalar {
+  return tidy(() => tensors.map((each) => sum(square(each))).reduce((total, each) => add(total, each)) as Scalar);
 }
 
 function softmaxLoss(logits: Tensor2D, labels: Tensor2D, options: LossOptions): Scalar {
