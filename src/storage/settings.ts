@@ -14,7 +14,7 @@ const schema = v.object({
     { ssd: null, centernet: null },
   ),
   backend: v.fallback(v.picklist(['auto', ...BACKENDS]), 'auto'),
-  scoreThreshold: v.fallback(fraction, 0.3),
+  scoreThreshold: v.fallback(fraction, 0.35),
   iouThreshold: v.fallback(fraction, 0.5),
   maxBoxes: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(300)), 50),
   /** Labels to show; null shows all. */

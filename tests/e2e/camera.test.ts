@@ -12,7 +12,7 @@ for (const detector of ['ssd', 'centernet'] as const) {
     const people = (await readFound(page)).filter(({ label }) => label.toLowerCase() === 'person');
     expect(people.length).toBeGreaterThan(0);
     for (const { score, box } of people) {
-      expect(score).toBeGreaterThanOrEqual(0.3);
+      expect(score).toBeGreaterThanOrEqual(0.35);
       expect(Math.min(...box)).toBeGreaterThan(-0.05);
       expect(box[2] * box[3]).toBeGreaterThan(0.01);
     }

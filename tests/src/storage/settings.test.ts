@@ -33,7 +33,7 @@ describe('parseSettings', () => {
   });
 
   it('has the defaults that were agreed on', () => {
-    const agreed = { scoreThreshold: 0.3, iouThreshold: 0.5, maxBoxes: 50, backend: 'auto' };
+    const agreed = { scoreThreshold: 0.35, iouThreshold: 0.5, maxBoxes: 50, backend: 'auto' };
     expect(parseSettings(undefined)).toMatchObject(agreed);
   });
 });
@@ -96,7 +96,7 @@ describe('SettingsState', () => {
   it('takes the default for a value out of range', async () => {
     const settings = await visit();
     settings.update({ scoreThreshold: 2 });
-    expect(settings.value.scoreThreshold).toBe(0.3);
+    expect(settings.value.scoreThreshold).toBe(0.35);
   });
 
   it('goes on, and says so, where nothing can be kept', async () => {
