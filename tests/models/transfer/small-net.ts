@@ -1,6 +1,6 @@
 import {
-  add, batchNorm, conv2d, depthwiseConv2d, fused, matMul, maxPool, mean, memory, relu6, reshape, tensor, tidy, variable, zeros,
-  type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, type Variable,
+  add, batchNorm, conv2d, depthwiseConv2d, fused, matMul, maxPool, mean, memory, relu6, reshape, tensor, tidy,
+  variable, zeros, type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, type Variable,
 } from '@tensorflow/tfjs-core';
 import { Random } from '../../../models/random';
 import { fit } from '../../../models/transfer/fit';
