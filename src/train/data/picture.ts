@@ -51,11 +51,12 @@ export async function readPictureFile(file: Blob): Promise<Picture> {
   const header = readHeader(bytes);
   if (!header) throw new SourceFault('not-an-image');
   if (header.truncated) throw new SourceFault('truncated');
-  if (header.width * header.height > MOST_PIXELS) throw new SourceFault('too-large', `${header.width}×${header.height}`);
-  const bitmap = await decode(file, header.width, header.height);
+  const { width: across, height: down } = header;
+  if (across * down > MOST_PIXELS) throw new SourceFault('too-large', `${across}×${down}`);
+  const bitmap = await decode(file, across, down);
   try {
     const { width, height } = bitmap;
-    if (isPlainJpeg(bytes) && Math.max(header.width, header.height) <= LONGEST_SIDE) {
+    if (isPlainJpeg(bytes) && Math.max(across, down) <= LONGEST_SIDE) {
       return { image: new Blob([bytes], { type: 'image/jpeg' }), width, height };
     }
     return await pictureOf(bitmap);

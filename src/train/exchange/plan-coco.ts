@@ -28,7 +28,8 @@ export function planCoco(jsons: readonly CocoFile[], files: readonly PackedFile[
       else if (!samples.has(file.path)) samples.set(file.path, { file, split, ...labelsOf(picture, names) });
     }
   }
-  return { classes: names.classes, samples: [...samples.values()], notes: [...notes, ...names.notes], keepsEmpty: false };
+  const all = [...notes, ...names.notes];
+  return { classes: names.classes, samples: [...samples.values()], notes: all, keepsEmpty: false };
 }
 
 function labelsOf(picture: Annotated, names: ClassNames) {

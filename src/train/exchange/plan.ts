@@ -49,7 +49,9 @@ export class ClassNames {
     const key = foldName(tidy);
     const found = this.#classes.get(key);
     if (!found) this.#classes.set(key, { key, name: tidy, colour: null });
-    else if (found.name !== tidy && !this.#spellings.has(tidy)) this.notes.push({ code: 'duplicate-class', name: tidy });
+    else if (found.name !== tidy && !this.#spellings.has(tidy)) {
+      this.notes.push({ code: 'duplicate-class', name: tidy });
+    }
     this.#spellings.add(tidy);
     return key;
   }

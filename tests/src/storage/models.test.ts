@@ -3,7 +3,14 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Database } from '../../../src/storage/db';
 import { StorageFault } from '../../../src/storage/fault';
-import { deleteModel, listModels, readWeights, renameModel, saveModel, type ModelRow } from '../../../src/storage/models';
+import {
+  deleteModel,
+  listModels,
+  readWeights,
+  renameModel,
+  saveModel,
+  type ModelRow,
+} from '../../../src/storage/models';
 
 const model: ModelRow = {
   id: 'm1',

@@ -47,7 +47,11 @@ describe('classes and samples', () => {
   it('are listed in their order without a look at the pictures', async () => {
     const db = new Database();
     await writeDataset(db, {
-      classes: [['a', { ...cat, id: 'a', order: 2 }], ['b', { ...cat, id: 'b', order: 1 }], ['0', { ...cat, id: '0', order: 2 }]],
+      classes: [
+        ['a', { ...cat, id: 'a', order: 2 }],
+        ['b', { ...cat, id: 'b', order: 1 }],
+        ['0', { ...cat, id: '0', order: 2 }],
+      ],
       samples: [['a', { ...sample, id: 'a', createdAt: 9 }], ['b', { ...sample, id: 'b', createdAt: 5 }]],
     });
     const stores = vi.spyOn(IDBTransaction.prototype, 'objectStore');

@@ -52,7 +52,8 @@ describe('clampBox', () => {
   });
 
   it('cuts what reaches out', () => {
-    expect(clampBox({ x: -0.5, y: 0.75, width: 1, height: 9 }, 64, 64)).toEqual({ x: 0, y: 0.75, width: 0.5, height: 0.25 });
+    const kept = { x: 0, y: 0.75, width: 0.5, height: 0.25 };
+    expect(clampBox({ x: -0.5, y: 0.75, width: 1, height: 9 }, 64, 64)).toEqual(kept);
   });
 
   it.each([
@@ -105,7 +106,8 @@ describe('figures', () => {
   it('name what is wrong', () => {
     const problems = (samples: SampleRow[], of = classes) => problemsOf(countsOf(of, samples));
     expect(problems([], [])).toEqual([{ code: 'one-class' }]);
-    expect(problems([...many(2, 'a', 'train'), ...many(1, 'a', 'dev')], classes.slice(0, 1))).toEqual([{ code: 'one-class' }]);
+    const alone = [...many(2, 'a', 'train'), ...many(1, 'a', 'dev')];
+    expect(problems(alone, classes.slice(0, 1))).toEqual([{ code: 'one-class' }]);
     expect(problems([...many(1, 'a', 'train'), ...many(2, 'b', 'train'), ...many(2, 'c', 'test')])).toEqual([
       { code: 'single-sample', classId: 'a' },
       { code: 'nothing-to-check', classId: 'b' },

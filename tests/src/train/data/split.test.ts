@@ -46,7 +46,8 @@ describe('Splitter', () => {
           rows.push(rowOf(groupId, classIds, split));
         }
         const atOnce = new Splitter([]);
-        expect(list.map(({ groupId, classIds }) => atOnce.assign(groupId, classIds))).toEqual(rows.map(({ split }) => split));
+        const assigned = list.map(({ groupId, classIds }) => atOnce.assign(groupId, classIds));
+        expect(assigned).toEqual(rows.map(({ split }) => split));
       }),
     );
   });

@@ -5,7 +5,7 @@ import { isLitter, safePath } from '../../../../src/train/exchange/paths';
 
 const names = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
-  fc.string({ unit: fc.constantFrom('.', ' ', '/', '\\', 'a', 'A', '\u202e', '猫', '😀', '\ud800', '-', ':'), maxLength: 100 }),
+  fc.string({ unit: fc.constantFrom(...'. /\\aA-:猫😀', '\u202e', '\ud800'), maxLength: 100 }),
   fc.constantFrom('CON', 'con.txt', 'nul', 'LPT1', '..', '.', '__proto__', '__MACOSX', 'dataset.json', 'Thumbs.db'),
 );
 

@@ -69,7 +69,8 @@ describe('openZip', () => {
     writer.deflate('b.json', '{}', 0);
     writer.deflate('c.json', 'x'.repeat(1e5), 8.64e15);
     const files = await openZip(writer.finish());
-    expect(files.map(({ path, bytes }) => [path, bytes])).toEqual([['a/ü.jpg', 300_000], ['b.json', 2], ['c.json', 1e5]]);
+    const sizes = files.map(({ path, bytes }) => [path, bytes]);
+    expect(sizes).toEqual([['a/ü.jpg', 300_000], ['b.json', 2], ['c.json', 1e5]]);
     expect(await files[0]!.read()).toEqual(noise);
   });
 
@@ -88,14 +89,17 @@ describe('openZip', () => {
     const zip = await bytesOf(zipOf([{ path: 'a.jpg', data: text('hello') }]));
     expect(await codeOf(openZip(new Blob([])))).toBe('not-a-zip');
     expect(await codeOf(openZip(new Blob(['hello'])))).toBe('not-a-zip');
-    for (let end = 4; end < zip.length; end++) expect(await codeOf(openZip(new Blob([zip.slice(0, end)])))).toBe('truncated');
+    for (let end = 4; end < zip.length; end++) {
+      expect(await codeOf(openZip(new Blob([zip.slice(0, end)])))).toBe('truncated');
+    }
     expect(await codeOf(openZip(new Blob([zip.slice(10)])))).toBe('damaged');
     expect(await codeOf(openZip(zipOf([{ path: 'a', data: text('x') }], { count: 2 })))).toBe('damaged');
   });
 
   it('says when the file has been taken away', async () => {
     const zip = zipOf([{ path: 'a', data: text('x') }]);
-    vi.spyOn(zip, 'slice').mockReturnValue({ arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotFoundError')) } as Blob);
+    const gone = () => Promise.reject(new DOMException('gone', 'NotFoundError'));
+    vi.spyOn(zip, 'slice').mockReturnValue({ arrayBuffer: gone } as unknown as Blob);
     expect(await codeOf(openZip(zip))).toBe('unreadable');
   });
 
@@ -103,7 +107,8 @@ describe('openZip', () => {
     '../up.jpg', 'a/../../up.jpg', 'a/..', './a.jpg', '/etc/passwd', '//host/share', 'C:/windows/a.jpg', 'c:a.jpg',
     'a\\b.jpg', '..\\up.jpg', 'a/\0.jpg', 'a/\n.jpg', `${'x/'.repeat(3000)}a.jpg`,
   ])('refuses %j', async (path) => {
-    expect(await codeOf(openZip(zipOf([{ path: 'ok.jpg', data: text('x') }, { path, data: text('x') }])))).toBe('unsafe-path');
+    const data = text('x');
+    expect(await codeOf(openZip(zipOf([{ path: 'ok.jpg', data }, { path, data }])))).toBe('unsafe-path');
   });
 
   it('holds the limits that are announced', async () => {
@@ -132,7 +137,8 @@ describe('openZip', () => {
 
   it('refuses entries that share their bytes', async () => {
     const data = new Uint8Array(5000).map((_, i) => i * 7);
-    const shared = Array.from({ length: 50 }, (_, i) => ({ path: `${i}.jpg`, data: text(''), method: 0, offset: 0, packedBytes: 5000, bytes: 5000 }));
+    const sizes = { offset: 0, packedBytes: 5000, bytes: 5000 };
+    const shared = Array.from({ length: 50 }, (_, i) => ({ path: `${i}.jpg`, data: text(''), method: 0, ...sizes }));
     const zip = zipOf([{ path: 'a.jpg', data, method: 0 }, ...shared]);
     expect(await codeOf(openZip(zip))).toBe('bomb');
   });
