@@ -14,7 +14,7 @@ import { FeatureSource } from '../../../models/transfer/source';
  * with), since it stops weights from growing once every sample is learnt.
  */
 export const LOSS: LossOptions = { kind: 'softmax', smoothing: 0.1 };
-export const HEAD_RATE = 3e-3;
+export const HEAD_RATE = 1e-3;
 const BATCH = 64;
 
 /** A trained classifier on features, and how its features are scaled. */
