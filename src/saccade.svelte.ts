@@ -90,12 +90,17 @@ export class Saccade {
   /** Takes another camera, now if one is on the stage, else when one is next opened. */
   async chooseCamera(deviceId: string): Promise<void> {
     // A camera that nobody looks at must not be on.
-    if (this.#source === this.camera) await this.camera.choose(deviceId);
+    if (this.#source === this.camera) {
+      this.session.setPaused(false);
+      await this.camera.choose(deviceId);
+    }
     if (this.#source !== this.camera || this.camera.deviceId === deviceId) this.change({ cameraId: deviceId });
   }
 
   /** The other side's camera, or the next one where cameras do not tell their side. */
   async flipCamera(): Promise<void> {
+    // A frozen picture of the camera before says nothing about this one.
+    this.session.setPaused(false);
     await this.camera.flip();
     const { facing, deviceId } = this.camera;
     this.change({ facing, cameraId: facing ? null : deviceId });

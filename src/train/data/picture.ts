@@ -66,7 +66,7 @@ export async function readPictureFile(file: Blob): Promise<Picture> {
 }
 
 async function decode(file: Blob, width: number, height: number): Promise<ImageBitmap> {
-  const options: ImageBitmapOptions = { imageOrientation: 'from-image' };
+  const options: ImageBitmapOptions = {}; // Upright is the default, and older WebKit throws at its name.
   const scale = (2 * LONGEST_SIDE) / Math.max(width, height);
   if (scale < 1) {
     // Twice what is kept: the rest is done by the canvas, smoothly.
