@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { FeatureExtractor, featureSource } from '../../models/transfer/features/extractor';
+import type { FitResult } from '../../models/transfer/fit-options';
 import { makeTable, rowId, type FeatureTable } from '../../models/transfer/features/table';
 import { registerTrainingKernels } from '../../models/kernels/training';
 import { readSsdTrunk, SSD_PREPROCESSING, SSD_TAPS } from '../../models/trunk/ssd-trunk';
@@ -9,6 +10,7 @@ import { readData, type Item } from './classify/data';
 import { load } from './classify/load';
 import { HELP, readOptions } from './classify/options';
 import { score } from './classify/report';
+import { tune } from './classify/tune';
 import { HEAD_RATE, LOSS, testHead, trainHead } from './classify/train-head';
 import { readNetwork, startWasm } from './node-detector';
 import { UserError } from './user-error';
@@ -28,7 +30,10 @@ export async function classify(args: readonly string[]): Promise<void> {
   registerTrainingKernels('wasm');
 
   const { spec, weights } = readSsdTrunk(readNetwork(ssd), SSD_TAPS.at(-1)!);
-  const trunk = new Trunk(spec, weights);
+  if (typeof options.freeze === 'number' && options.freeze > spec.blocks.length) {
+    throw new UserError(`--unfreeze ${options.freeze}: the trunk has ${spec.blocks.length} blocks.`);
+  }
+  const trunk = new Trunk(spec, weights, { freeze: options.freeze });
   const features = { taps: SSD_TAPS, inputSize: size, mirrored: false };
   const extractor = new FeatureExtractor(trunk, SSD_PREPROCESSING, features);
   const extract = (items: readonly Item[], changed: number) =>
@@ -43,7 +48,17 @@ export async function classify(args: readonly string[]): Promise<void> {
 
   const trained = await trainHead(train, data.classes.length, { epochs, seed: dataOptions.seed });
   const finished = performance.now();
-  const scores = score(await testHead(trained, test), test.labels, data.classes);
+  let scores = score(await testHead(trained, test), test.labels, data.classes);
+  const headAccuracy = scores.accuracy;
+  let tuned: FitResult | null = null;
+  if (options.freeze !== 'all') {
+    const { seed } = dataOptions;
+    const tuning = { trunk, taps: SSD_TAPS, extractor, trained, copies, epochs: options.tuneEpochs, seed };
+    const { result, probabilities, labels } = await tune({ ...tuning, train: data.train, test: data.test });
+    tuned = result;
+    scores = score(probabilities, labels, data.classes);
+  }
+  const tunedAt = performance.now();
   trained.head.dispose();
   trunk.dispose();
 
@@ -55,9 +70,10 @@ export async function classify(args: readonly string[]): Promise<void> {
     tested: test.ids.length,
     confusion: scores.confusion,
     perClass: scores.perClass,
-    seconds: { features: seconds(extracted - began), training: seconds(finished - extracted) },
+    headAccuracy,
+    seconds: { features: seconds(extracted - began), training: seconds(finished - extracted), tuning: seconds(tunedAt - finished) },
     config: { ...options, trunk: ssd.id, ...features, head: { method: 'adam', learningRate: HEAD_RATE, loss: LOSS } },
-    curves: { head: trained.result.history },
+    curves: { head: trained.result.history, tuned: tuned?.history ?? null },
   };
   writeFileSync(out, `${JSON.stringify(report)}\n`);
   const { accuracy, chance, tested } = report;

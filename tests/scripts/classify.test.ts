@@ -69,12 +69,22 @@ describe('npm run eval -- classify', () => {
     expect(readReport().trained).toBe(2 * (12 - readReport().tested));
   });
 
+  it.each(['1', 'all'])('unfreezes %s on WASM, beginning with the trained head', async (blocks) => {
+    const { code, stdout } = await classify(...args, '--size', '64', '--unfreeze', blocks, '--tune-epochs', '2', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ classes: 2 });
+    const { head, tuned } = (readReport() as unknown as { curves: Record<'head' | 'tuned', { loss: number }[]> }).curves;
+    expect(tuned).toHaveLength(2);
+    expect(tuned[0]!.loss).toBeLessThan(head[0]!.loss);
+  });
+
   it.each([
     ['no folder', ['--train', '/nowhere', '--test', pictures, '--out', out], 'There is no folder /nowhere'],
     ['one class', ['--train', folder, '--test', folder, '--out', out], 'no classes in'],
     ['nothing to train on', ['--test', pictures, '--out', out], '--train is missing'],
     ['nowhere to write', ['--train', pictures, '--test', pictures, '--out', '/nowhere/r.json'], '/nowhere'],
     ['an unknown level', [...args, '--unfreeze', 'most'], '--unfreeze must be'],
+    ['more blocks than there are', [...args, '--unfreeze', '99'], 'the trunk has 18 blocks'],
     ['no shots', [...args, '--shots', '0'], '--shots must be'],
   ])('answers %s with a sentence and a failure', async (_, wrong, part) => {
     const { code, stdout, stderr } = await classify(...wrong);
