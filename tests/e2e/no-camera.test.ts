@@ -10,9 +10,3 @@ test('a machine without a camera is told so, and the demo feed shows what there 
   await expect(stage(page)).toHaveAttribute('data-phase', 'ready', { timeout: 60_000 });
   await expect(page.getByRole('list', { name: 'Found' }).getByRole('listitem').first()).toBeVisible({ timeout: 60_000 });
 });
-
-test('a camera that the person does not allow is explained', async ({ page, site }) => {
-  await page.goto(site.url);
-  await page.getByRole('button', { name: 'Open the camera' }).click();
-  await expect(page.getByText(/The camera is not allowed|The question was closed|No camera was found/)).toBeVisible();
-});
