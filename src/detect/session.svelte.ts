@@ -26,12 +26,15 @@ export interface SessionEvents {
 
 /** The first frames say little about the speed to come. */
 const FRAMES_BEFORE_ADVICE = 12;
+/** Between two changes of what is listed beside a moving picture. */
+const LISTED_EVERY_MS = 250;
 /** One frame may fail; this many in a row are a network that does not work here. */
 const FAILURES_BEFORE_GIVING_UP = 5;
 
 /** One detector at work on one source: feeds the engine frames, and keeps what it found. */
 export class DetectSession {
   #result = $state.raw<DetectResult | null>(null);
+  #listed = $state.raw<DetectResult | null>(null);
   #shown = $state.raw<Frame | null>(null);
   #paused = $state(false);
   #method = $state<CaptureMethod | null>(null);
@@ -46,6 +49,7 @@ export class DetectSession {
   #answered = false;
   #failures = 0;
   #advised = false;
+  #listedAt = 0;
   #refreshing = false;
   #refreshAgain = false;
 
@@ -69,6 +73,8 @@ export class DetectSession {
 
   get phase(): Phase { return this.engine.phase; }
   get result(): DetectResult | null { return this.#result; }
+  /** `result` for reading: of a moving picture it changes a few times a second, because words cannot be read faster. */
+  get listed(): DetectResult | null { return this.#listed; }
   /** While locked or frozen, the frame that `result` belongs to. The session closes it. */
   get shown(): Frame | null { return this.#shown; }
   get paused(): boolean { return this.#paused; }
@@ -145,7 +151,7 @@ export class DetectSession {
       if (this.#answered) this.refresh();
     } else if (phase !== 'asleep') {
       // Boxes of a network that is gone say nothing about the picture.
-      this.#result = null;
+      this.#clearResult();
       if (!this.#paused) this.#clearShown();
     }
   }
@@ -161,7 +167,7 @@ export class DetectSession {
     try {
       const result = this.#result && (await this.engine.again(detectSettings(this.#settings())));
       if (source !== this.#source || !source) return;
-      if (result) this.#result = result;
+      if (result) this.#keep(result);
       else if (source.live) await this.#lookAt(source);
       else source.again();
     } finally {
@@ -192,7 +198,7 @@ export class DetectSession {
       if (source !== this.#source || this.phase !== 'ready') return;
       this.#answered = true;
       this.#failures = 0;
-      this.#result = result;
+      this.#keep(result);
       this.#clearShown();
       this.#shown = copy;
       copy = null;
@@ -227,8 +233,22 @@ export class DetectSession {
     else this.engine.mend(fault);
   }
 
-  #clearPicture(): void {
+  #keep(result: DetectResult): void {
+    const now = performance.now();
+    const moving = this.#source?.live && !this.#paused;
+    this.#result = result;
+    if (moving && this.#listed && now - this.#listedAt < LISTED_EVERY_MS) return;
+    this.#listed = result;
+    this.#listedAt = now;
+  }
+
+  #clearResult(): void {
     this.#result = null;
+    this.#listed = null;
+  }
+
+  #clearPicture(): void {
+    this.#clearResult();
     this.#clearShown();
   }
 
