@@ -71,14 +71,21 @@ export async function classify(args: readonly string[]): Promise<void> {
     confusion: scores.confusion,
     perClass: scores.perClass,
     headAccuracy,
-    seconds: { features: seconds(extracted - began), training: seconds(finished - extracted), tuning: seconds(tunedAt - finished) },
+    seconds: {
+      features: seconds(extracted - began),
+      training: seconds(finished - extracted),
+      tuning: seconds(tunedAt - finished),
+    },
     config: { ...options, trunk: ssd.id, ...features, head: { method: 'adam', learningRate: HEAD_RATE, loss: LOSS } },
     curves: { head: trained.result.history, tuned: tuned?.history ?? null },
   };
   writeFileSync(out, `${JSON.stringify(report)}\n`);
   const { accuracy, chance, tested } = report;
-  if (options.json) console.log(JSON.stringify({ accuracy, chance, classes: data.classes.length, trained: train.ids.length, tested, seconds: report.seconds }));
-  else {
+  if (options.json) {
+    const { trained: learnt, seconds: spent } = report;
+    const summary = { accuracy, chance, classes: data.classes.length, trained: learnt, tested, seconds: spent };
+    console.log(JSON.stringify(summary));
+  } else {
     console.log(
       `${(100 * accuracy).toFixed(1)}% of ${tested} pictures of ${data.classes.length} classes (chance ` +
         `${(100 * chance).toFixed(1)}%), features in ${report.seconds.features} s, training in ` +

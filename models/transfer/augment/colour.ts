@@ -89,11 +89,15 @@ function eigenvectors(matrix: number[][]): ColourBasis {
 /** Cut-out (DeVries and Taylor, 2017): a grey square whose centre is (x, y) in fractions, cut at the edges. */
 export function cutOut({ rgba, width, height }: Picture, x: number, y: number, side: number): Picture {
   const half = (side * Math.min(width, height)) / 2;
-  const [left, right] = [x * width - half, x * width + half].map((edge) => Math.min(width, Math.max(0, Math.round(edge))));
-  const [top, bottom] = [y * height - half, y * height + half].map((edge) => Math.min(height, Math.max(0, Math.round(edge))));
+  const within = (edge: number, most: number) => Math.min(most, Math.max(0, Math.round(edge)));
+  const [left, right] = [within(x * width - half, width), within(x * width + half, width)];
+  const [top, bottom] = [within(y * height - half, height), within(y * height + half, height)];
   const out = Uint8ClampedArray.from(rgba);
-  for (let row = top!; row < bottom!; row++) {
-    for (let column = left!; column < right!; column++) out.fill(GREY, (row * width + column) * 4, (row * width + column) * 4 + 3);
+  for (let row = top; row < bottom; row++) {
+    for (let column = left; column < right; column++) {
+      const at = (row * width + column) * 4;
+      out.fill(GREY, at, at + 3);
+    }
   }
   return { rgba: out, width, height };
 }

@@ -54,7 +54,8 @@ export function scalePipeline(pipeline: AugmentPipeline, factor: number): Augmen
         return { ...step, amount: scaled(step.amount, 0.49) };
       case 'colour': {
         const { brightness, contrast, saturation } = step;
-        return { ...step, brightness: scaled(brightness, 1), contrast: scaled(contrast, 1), saturation: scaled(saturation, 1) };
+        const [b, c, s] = [brightness, contrast, saturation].map((value) => scaled(value, 1));
+        return { ...step, brightness: b!, contrast: c!, saturation: s! };
       }
       case 'pca':
         return { ...step, deviation: scaled(step.deviation, 1) };

@@ -133,7 +133,9 @@ function classesInList(folder: string, list: string): Map<string, string[]> {
     if (!name || !picture || rest.length > 0 || name === '..' || picture === '..') {
       throw new UserError(`${list} should hold lines of the form 'class/picture', not '${line}'.`);
     }
-    if (!statSync(join(folder, line), { throwIfNoEntry: false })) throw new UserError(`${list} names ${line}, which is not in ${folder}.`);
+    if (!statSync(join(folder, line), { throwIfNoEntry: false })) {
+      throw new UserError(`${list} names ${line}, which is not in ${folder}.`);
+    }
     const pictures = classes.get(name);
     if (pictures) pictures.push(picture);
     else classes.set(name, [picture]);

@@ -96,7 +96,9 @@ function readFreeze(text: string): Freeze {
   if (text === 'none') return 'all';
   if (text === 'all') return 'none';
   const blocks = Number(text);
-  if (!/^\d+$/.test(text) || blocks < 1) throw new UserError(`--unfreeze must be none, a number of blocks or all, not '${text}'.`);
+  if (!/^\d+$/.test(text) || blocks < 1) {
+    throw new UserError(`--unfreeze must be none, a number of blocks or all, not '${text}'.`);
+  }
   return blocks;
 }
 

@@ -10,8 +10,8 @@ import { Optimiser, safeEpsilon } from '../../../models/transfer/optimiser';
 import { FeatureSource } from '../../../models/transfer/source';
 
 /**
- * A linear head on few samples of many features: label smoothing matters most (Caltech-101, 10 shots: 76% without, 84%
- * with), since it stops weights from growing once every sample is learnt.
+ * A linear head on few samples of many features: label smoothing matters, since it stops weights from
+ * growing once every sample is learnt (a study on part of Caltech-101, up to 10 shots: 75% without, 84% with).
  */
 export const LOSS: LossOptions = { kind: 'softmax', smoothing: 0.1 };
 export const HEAD_RATE = 1e-3;
@@ -35,7 +35,7 @@ export async function trainHead(
   const { epochs, seed } = options;
   const spec = { inputs: table.dims, hidden: [], classes, dropout: 0, initialiser: 'xavier-normal', seed } as const;
   // From zero, which a single layer can be. Few samples move weights in few of thousands of directions; in the others,
-  // random ones would stay and disturb every answer (measured: 81% instead of 91%).
+  // random ones would stay and disturb every answer (30 classes of Caltech-101, 10 shots, seed 1: 81% instead of 90%).
   const weights = { 'dense_0/kernel': new Float32Array(table.dims * classes), 'dense_0/bias': new Float32Array(classes) };
   const head = Head.restore({ spec, weights });
   const method = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: safeEpsilon() } as const;
@@ -63,7 +63,12 @@ export async function testHead({ head, normaliser }: TrainedHead, table: Feature
   return seen!.probabilities;
 }
 
-function source({ dims, labels }: FeatureTable, values: Float32Array, normaliser: Normaliser, classes: number): FeatureSource {
+function source(
+  { dims, labels }: FeatureTable,
+  values: Float32Array,
+  normaliser: Normaliser,
+  classes: number,
+): FeatureSource {
   return new FeatureSource(normalise(normaliser, values), dims, oneHot(labels, classes), classes);
 }
 

@@ -32,7 +32,9 @@ interface TuneOptions {
  * Trains the unfrozen blocks together with a head that is already trained, so that it does not spoil them with its
  * first random steps (Kumar et al., 2022).
  */
-export async function tune(options: TuneOptions): Promise<{ result: FitResult; probabilities: Float32Array; labels: Int32Array }> {
+export async function tune(
+  options: TuneOptions,
+): Promise<{ result: FitResult; probabilities: Float32Array; labels: Int32Array }> {
   const { trunk, trained, epochs, seed, copies } = options;
   const { head, normaliser } = trained;
   const { classes } = head.spec;

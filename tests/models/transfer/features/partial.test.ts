@@ -1,5 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { concat, mean, randomUniform, setBackend, sum, tidy, variableGrads, type Scalar, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
+import {
+  concat, mean, randomUniform, setBackend, sum, tidy, variableGrads, type Scalar, type Tensor2D, type Tensor4D,
+} from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registerGradients } from '../../../../models/kernels/gradients';
 import { PartialTrunk } from '../../../../models/transfer/features/partial';
