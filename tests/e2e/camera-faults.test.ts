@@ -9,7 +9,7 @@ const SENTENCES = [
   ['NotFoundError', 'Requested device not found', 'No camera was found.'],
   ['NotReadableError', 'Could not start video source', 'Another app is using the camera.'],
   ['OverconstrainedError', '', 'This camera cannot do what was asked of it.'],
-  ['AbortError', 'Starting videoinput failed', 'The camera stopped before it gave a picture.'],
+  ['AbortError', 'Starting videoinput failed', 'The camera stopped giving pictures.'],
 ] as const;
 
 for (const [name, message, sentence] of SENTENCES) {
