@@ -24,7 +24,6 @@ const schema = v.object({
   theme: v.fallback(v.picklist(['system', 'light', 'dark']), 'system'),
   cameraId: v.fallback(v.nullable(text), null),
   facing: v.fallback(v.nullable(v.picklist(['user', 'environment'])), null),
-  hud: v.fallback(v.boolean(), false),
   /** Tell results to screen readers. */
   announce: v.fallback(v.boolean(), true),
 });

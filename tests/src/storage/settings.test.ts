@@ -60,9 +60,9 @@ describe('SettingsState', () => {
   it.each(['pagehide', 'visibilitychange'])('writes at once on %s', async (type) => {
     const page = new EventTarget();
     const first = await visit(page);
-    first.update({ hud: true });
+    first.update({ locked: true });
     page.dispatchEvent(new Event(type));
-    await vi.waitFor(async () => expect((await visit()).value.hud).toBe(true));
+    await vi.waitFor(async () => expect((await visit()).value.locked).toBe(true));
   });
 
   it('writes by itself a moment after the last change', async () => {
@@ -77,13 +77,13 @@ describe('SettingsState', () => {
 
   it('keeps what was changed before reading was done', async () => {
     const first = await visit();
-    first.update({ maxBoxes: 7, hud: true });
+    first.update({ maxBoxes: 7, locked: true });
     await first.flush();
     const second = new SettingsState(new Database(), new EventTarget());
     const loading = second.load();
     second.update({ maxBoxes: 9 });
     await loading;
-    expect(second.value).toEqual({ ...DEFAULT_SETTINGS, maxBoxes: 9, hud: true });
+    expect(second.value).toEqual({ ...DEFAULT_SETTINGS, maxBoxes: 9, locked: true });
     await second.flush();
     expect((await visit()).value.maxBoxes).toBe(9);
   });
