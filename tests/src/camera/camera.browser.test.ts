@@ -78,7 +78,10 @@ describe('Camera in Chromium', () => {
     const { camera, tracks } = enter();
     const frames = camera.frames();
     await camera.start();
+    // The reader may be ahead of the <video>: only a picture that was on show can be kept.
+    const shown = new Promise((resolve) => camera.element.requestVideoFrameCallback(resolve));
     await take(frames);
+    await shown;
     camera.setPaused(true);
     window.dispatchEvent(new PageTransitionEvent('pagehide'));
     expect(tracks[0]?.track.readyState).toBe('ended');
