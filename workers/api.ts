@@ -8,6 +8,7 @@ import type { DetectSettings, Detection } from '../models/detection';
 import type { DetectorId } from '../models/zoo/zoo';
 
 export type { DetectSettings, Detection, DetectorId, Remote };
+export type * from './train-api';
 
 /** A picture on its way through. Whoever receives a frame closes it. */
 export type Frame = VideoFrame | ImageBitmap;
