@@ -10,6 +10,7 @@ import type { ClassifierSpec } from '../models/transfer/classifier-spec';
 import type { Diagnosis } from '../models/transfer/diagnosis';
 import type { EpochReport, StopReason } from '../models/transfer/fit-options';
 import type { GradientCheck } from '../models/transfer/gradient-check';
+import type { LossKind } from '../models/transfer/losses';
 import type { ClassScore } from '../models/transfer/metrics';
 import type { Recipe } from '../models/transfer/recipe';
 import type { Trial } from '../models/transfer/search';
@@ -163,16 +164,53 @@ export interface TrainWorker {
   loseDevice(): Promise<void>;
 }
 
-/** A network to classify with: one of ours, or a tfjs layers model, as Teachable Machine exports it. */
+/** A network of another make: a tfjs layers model, as Teachable Machine exports it, or a tfjs graph model. */
+export interface ForeignClassifier {
+  readonly kind: 'layers' | 'graph';
+  /** Parsed model.json. */
+  readonly topology: unknown;
+  /** All shards together. */
+  readonly weights: ArrayBuffer;
+  readonly inputSize: number;
+  readonly classes: number;
+  readonly input: ForeignInput;
+}
+
+/** How a network of another make wants its pictures. */
+export interface ForeignInput {
+  /** Whether it is shown the largest square in the middle of the frame; otherwise the frame is stretched. */
+  readonly crop: boolean;
+  /** It gets RGB as value · scale + offset, value in [0, 255]. */
+  readonly scale: number;
+  readonly offset: number;
+}
+
+/** A network to classify with: one of ours, or of another make (models/transfer/foreign). */
 export type ClassifierSource =
   | { readonly kind: 'saccade'; readonly classifier: StoredClassifier }
-  | {
-      readonly kind: 'layers';
-      /** Parsed model.json. */
-      readonly topology: unknown;
-      readonly weights: ArrayBuffer;
-      readonly inputSize: number;
-    };
+  | ForeignClassifier;
+
+/** What is wrong with a network of another make. */
+export type ForeignProblem =
+  | 'unreadable' // cannot be built from what it says about itself
+  | 'unknown-part' // of operations or layers that do not exist here
+  | 'weights' // that do not fit
+  | 'input' // not [n, s, s, 3]
+  | 'output' // not [n, classes], of the number of classes that was said
+  | 'not-a-number'; // its answers are none
+
+export type ForeignExamination =
+  | { readonly ok: true; readonly inputSize: number; readonly answers: LossKind }
+  | { readonly ok: false; readonly problem: ForeignProblem; readonly detail: string };
+
+/** A classifier of ours as a tfjs graph model: trunk and head whole. */
+export interface ExportedClassifier {
+  /** What model.json is to hold; its one shard is 'weights.bin'. */
+  readonly topology: string;
+  readonly weights: ArrayBuffer;
+  /** Both once more, as a script that a page can read where it may not fetch. */
+  readonly script: string;
+}
 
 export interface ClassifyResult {
   readonly width: number;
@@ -193,6 +231,10 @@ export interface ClassifyWorker {
   ): Promise<BackendReport>;
   /** Takes ownership of `frame` and closes it. */
   classify(frame: Frame): Promise<ClassifyResult>;
+  /** Builds a network of another make and asks it once, on the CPU. To be called while nothing is open. */
+  examine(network: Omit<ForeignClassifier, 'inputSize'>): Promise<ForeignExamination>;
+  /** Needs the trunk's weights, which are got as in `open`. Rejects as `open` does. */
+  exportClassifier(classifier: StoredClassifier, baseUrl: string, signal: AbortSignal): Promise<ExportedClassifier>;
   memory(): Promise<{ readonly tensors: number; readonly bytes: number }>;
   loseDevice(): Promise<void>;
 }
