@@ -14,7 +14,8 @@ export interface HeadSpec {
   readonly classes: number;
   /** Share of the inputs of all layers but the first (of the only one, if alone) left out in training; 0 ≤ p < 1. */
   readonly dropout: number;
-  readonly initialiser: Initialiser;
+  /** 'zeros' only without hidden layers: units that begin equal stay equal. */
+  readonly initialiser: Initialiser | 'zeros';
   /** Of the first weights. */
   readonly seed: number;
 }
@@ -43,8 +44,9 @@ export class Head {
     const variables = new Map<string, Variable>();
     for (let layer = 0; layer + 1 < sizes.length; layer++) {
       const shape = [sizes[layer]!, sizes[layer + 1]!];
-      const values = initialWeights(spec.initialiser, shape, random);
-      variables.set(`dense_${layer}/kernel`, tidy(() => variable(tensor(values, shape))));
+      const { initialiser } = spec;
+      const kernel = () => (initialiser === 'zeros' ? zeros(shape) : tensor(initialWeights(initialiser, shape, random), shape));
+      variables.set(`dense_${layer}/kernel`, tidy(() => variable(kernel())));
       variables.set(`dense_${layer}/bias`, tidy(() => variable(zeros([shape[1]!]))));
     }
     this.variables = variables;
@@ -97,9 +99,10 @@ function dropped(x: Tensor2D, rate: number, random: Random): Tensor2D {
   return mul(x, tensor2d(mask, x.shape));
 }
 
-function assertHeadSpec({ inputs, hidden, classes, dropout }: HeadSpec): void {
+function assertHeadSpec({ inputs, hidden, classes, dropout, initialiser }: HeadSpec): void {
   const sizes = [inputs, ...hidden, classes];
   const possible = sizes.every((n) => Number.isInteger(n) && n > 0);
   if (!possible) throw new RangeError(`no network has layers of ${sizes} units`);
   if (!(dropout >= 0 && dropout < 1)) throw new RangeError(`a dropout of ${dropout} is not in [0, 1)`);
+  if (initialiser === 'zeros' && hidden.length > 0) throw new RangeError('hidden layers cannot begin at zero');
 }

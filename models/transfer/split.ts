@@ -1,3 +1,5 @@
+import { hash } from '../hash';
+
 /** Which set a sample belongs to, once and for all. */
 export type Split = 'train' | 'dev' | 'test';
 
@@ -70,13 +72,4 @@ function commonest(members: readonly SplitSample[]): string {
   for (const { label } of members) counts.set(label, (counts.get(label) ?? 0) + 1);
   const labels = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
   return labels[0]![0];
-}
-
-/** FNV-1a over the text, then the finaliser of MurmurHash3: 32 bits in which every letter counts everywhere. */
-function hash(text: string, seed: number): number {
-  let h = 0x811c9dc5 ^ seed;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
 }

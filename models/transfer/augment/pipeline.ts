@@ -23,14 +23,6 @@ export type AugmentStep =
 /** Steps in the order in which they are done. Serialisable as JSON. */
 export type AugmentPipeline = readonly AugmentStep[];
 
-/** What photographs of things usually stand without becoming something else. */
-export const GENTLE: AugmentPipeline = [
-  { kind: 'mirror', probability: 0.5 },
-  { kind: 'crop', loss: 0.35 },
-  { kind: 'rotate', degrees: 8 },
-  { kind: 'colour', brightness: 0.08, contrast: 0.2, saturation: 0.2 },
-];
-
 /** Runs a pipeline. The same seeds give the same picture, on every machine. */
 export function augment(sample: Augmentable, pipeline: AugmentPipeline, ...seeds: readonly number[]): Augmentable {
   const random = new Random(...seeds);

@@ -1,5 +1,6 @@
 import type { Picture } from '../../../models/picture';
-import { augment, GENTLE } from '../../../models/transfer/augment/pipeline';
+import { GENTLE } from '../../../models/transfer/augment/gentle';
+import { augment } from '../../../models/transfer/augment/pipeline';
 import { readPicture } from '../pictures';
 import type { Item } from './data';
 
