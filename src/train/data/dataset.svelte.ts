@@ -1,21 +1,20 @@
 import type { Box } from '../../../models/geometry/box';
-import { byOrder, listClasses, type ClassRow } from '../../storage/classes';
+import type { ClassRow } from '../../storage/classes';
 import { Database } from '../../storage/db';
-import { storageFault, type StorageFault } from '../../storage/fault';
-import { byTime, listSamples, type SampleBox, type SampleOrigin, type SampleRow } from '../../storage/samples';
-import { GREY } from '../../storage/rows';
+import type { StorageFault } from '../../storage/fault';
+import type { SampleBox, SampleOrigin, SampleRow } from '../../storage/samples';
 import type { Arrivals, MergeReport } from './arrivals';
 import { clampBox } from './boxes';
 import { freeColour } from './colours';
 import { DataFault } from './fault';
 import { balanceOf, byClass, countsOf, problemsOf } from './figures';
-import { History, type Act } from './history.svelte';
+import type { Act, History } from './history.svelte';
 import { newId } from './id';
+import { Ledger } from './ledger.svelte';
 import { planMerge } from './merge';
 import { checkName } from './names';
-import { applyPatch, inverse, patch, type Patch } from './patch';
+import { patch } from './patch';
 import type { Picture } from './picture';
-import { Saver } from './saver.svelte';
 import { Splitter } from './split';
 import { Thumbnails, type Urls } from './thumbnails';
 
@@ -25,6 +24,8 @@ export interface Taking {
   readonly source: SampleOrigin;
   /** One burst: all of them share a split, with each other and with whatever came under this name before. */
   readonly groupId?: string;
+  /** Takings that follow each other and have this in common are taken back in one step. */
+  readonly joins?: string;
 }
 
 export interface DataSetOptions {
@@ -42,41 +43,31 @@ export interface DataSetOptions {
  * DataFault and have changed nothing.
  */
 export class DataSet {
-  readonly history = new History();
   readonly thumbnails: Thumbnails;
-  readonly #db: Database;
+  readonly #ledger: Ledger;
   readonly #now: () => number;
-  readonly #saver: Saver;
-  readonly #classRows = new Map<string, ClassRow>();
-  readonly #sampleRows = new Map<string, SampleRow>();
-  #classes = $state.raw<readonly ClassRow[]>([]);
-  #samples = $state.raw<readonly SampleRow[]>([]);
-  #loaded = $state.raw(false);
-  #loading: Promise<void> | null = null;
-  #loadFault = $state.raw<StorageFault | null>(null);
-  readonly #counts = $derived(countsOf(this.#classes, this.#samples));
-  readonly #byClass = $derived(byClass(this.#samples));
-  readonly #byId = $derived(new Map(this.#samples.map((row) => [row.id, row])));
-  readonly #problems = $derived(problemsOf(this.#counts));
+  readonly #counts = $derived.by(() => countsOf(this.classes, this.samples));
+  readonly #byClass = $derived.by(() => byClass(this.samples));
+  readonly #byId = $derived.by(() => new Map(this.samples.map((row) => [row.id, row])));
+  readonly #problems = $derived.by(() => problemsOf(this.#counts));
 
   constructor({ db = new Database(), urls = URL, now = Date.now, retryMs }: DataSetOptions = {}) {
-    this.#db = db;
+    this.#ledger = new Ledger(db, retryMs);
     this.#now = now;
-    this.#saver = new Saver(db, { classes: this.#classRows, samples: this.#sampleRows }, retryMs);
-    this.thumbnails = new Thumbnails((id) => this.#saver.picture(id), urls);
+    this.thumbnails = new Thumbnails((id) => this.#ledger.saver.picture(id), urls);
   }
 
   /** Reads what is stored, once; before that nothing can be added. Never rejects: see `fault`; then call it again. */
   load(): Promise<void> {
-    this.#loading ??= this.#load();
-    return this.#loading;
+    return this.#ledger.load();
   }
 
-  get loaded(): boolean { return this.#loaded; }
+  get history(): History { return this.#ledger.history; }
+  get loaded(): boolean { return this.#ledger.loaded; }
   /** In their order. */
-  get classes(): readonly ClassRow[] { return this.#classes; }
+  get classes(): readonly ClassRow[] { return this.#ledger.classes; }
   /** Oldest first. */
-  get samples(): readonly SampleRow[] { return this.#samples; }
+  get samples(): readonly SampleRow[] { return this.#ledger.samples; }
   /** By class id, of every class. */
   get counts() { return this.#counts; }
   /** Samples of the largest class to those of the smallest that has any; null below two such classes. */
@@ -84,11 +75,11 @@ export class DataSet {
   /** What stands in the way of training, or of trusting what comes out. */
   get problems() { return this.#problems; }
   /** Samples that would be lost if the page closed now. */
-  get unsaved(): ReadonlySet<string> { return this.#saver.unsaved; }
+  get unsaved(): ReadonlySet<string> { return this.#ledger.saver.unsaved; }
   /** Why reading, or the last writing, failed; null when it did not. */
-  get fault(): StorageFault | null { return this.#loadFault ?? this.#saver.fault; }
+  get fault(): StorageFault | null { return this.#ledger.fault; }
   /** Whether it outlives the visit; false in private modes without IndexedDB. */
-  get persistent(): boolean { return this.#saver.persistent; }
+  get persistent(): boolean { return this.#ledger.saver.persistent; }
 
   sample(id: string): SampleRow | undefined { return this.#byId.get(id); }
 
@@ -99,7 +90,7 @@ export class DataSet {
 
   /** Its picture; DataFault 'no-picture' where it cannot be found or read. */
   async picture(id: string): Promise<Blob> {
-    const picture = await this.#saver.picture(id).catch((cause: unknown) => {
+    const picture = await this.#ledger.saver.picture(id).catch((cause: unknown) => {
       throw new DataFault('no-picture', id, { cause });
     });
     if (!picture) throw new DataFault('no-picture', id);
@@ -111,10 +102,10 @@ export class DataSet {
     const row: ClassRow = {
       id: newId(),
       name: checkName(name, this.#names()),
-      colour: colour ?? freeColour(this.#classes.map((each) => each.colour)),
-      order: this.#classes.reduce((most, { order }) => Math.max(most, order), -1) + 1,
+      colour: colour ?? freeColour(this.classes.map((each) => each.colour)),
+      order: this.classes.reduce((most, { order }) => Math.max(most, order), -1) + 1,
     };
-    this.#do('add-class', patch([[row.id, row]]));
+    this.#ledger.do('add-class', patch([[row.id, row]]));
     return row;
   }
 
@@ -122,13 +113,13 @@ export class DataSet {
   renameClass(id: string, name: string): void {
     const row = this.#class(id);
     const tidy = checkName(name, this.#names(id));
-    if (tidy !== row.name) this.#do('rename-class', patch([[id, { ...row, name: tidy }]]));
+    if (tidy !== row.name) this.#ledger.do('rename-class', patch([[id, { ...row, name: tidy }]]));
   }
 
   /** `colour`: #rrggbb */
   recolourClass(id: string, colour: string): void {
     const row = this.#class(id);
-    if (colour !== row.colour) this.#do('recolour-class', patch([[id, { ...row, colour }]]));
+    if (colour !== row.colour) this.#ledger.do('recolour-class', patch([[id, { ...row, colour }]]));
   }
 
   /** With its samples; those that have other classes, too, lose this one and its boxes. */
@@ -139,16 +130,22 @@ export class DataSet {
       const boxes = row.boxes.filter((box) => box.classId !== id);
       return [row.id, classIds.length > 0 ? { ...row, classIds, boxes } : null] as const;
     });
-    this.#do('remove-class', patch([[id, null]], changes));
+    this.#ledger.do('remove-class', patch([[id, null]], changes));
+  }
+
+  /** Every class and every sample, in one step. */
+  removeAll(): void {
+    const gone = ({ id }: { readonly id: string }) => [id, null] as const;
+    if (this.classes.length > 0) this.#ledger.do('remove-all', patch(this.classes.map(gone), this.samples.map(gone)));
   }
 
   /**
    * Adds pictures, which are of one burst where `groupId` says so and each by itself otherwise. DataFault 'no-class',
    * 'unknown-class'.
    */
-  addSamples(pictures: readonly Picture[], { classIds, source, groupId }: Taking): readonly SampleRow[] {
+  addSamples(pictures: readonly Picture[], { classIds, source, groupId, joins }: Taking): readonly SampleRow[] {
     const labels = this.#labels(classIds);
-    const splitter = new Splitter(this.#samples);
+    const splitter = new Splitter(this.samples);
     const first = this.#nextTime();
     const added = pictures.map(({ width, height }, i): SampleRow => {
       const id = newId();
@@ -158,7 +155,7 @@ export class DataSet {
       return { id, classIds: labels, groupId: group, split, createdAt, width, height, boxes: [], source };
     });
     const blobs = added.map(({ id }, i) => [id, pictures[i]!.image] as const);
-    if (added.length > 0) this.#do('add-samples', patch([], added.map((row) => [row.id, row])), blobs);
+    if (added.length > 0) this.#ledger.do('add-samples', patch([], added.map((row) => [row.id, row])), blobs, joins);
     return added;
   }
 
@@ -173,13 +170,30 @@ export class DataSet {
       const boxes = row.boxes.map((box) => (labels.includes(box.classId) ? box : { ...box, classId: labels[0]! }));
       return [id, { ...row, classIds: labels, boxes }] as const;
     });
-    if (moved.length > 0) this.#do('move-samples', patch([], moved));
+    if (moved.length > 0) this.#ledger.do('move-samples', patch([], moved));
+  }
+
+  /**
+   * Gives samples one class more, or takes it and its boxes from them; one that has no other keeps it. DataFault
+   * 'unknown-class', 'unknown-sample'.
+   */
+  labelSamples(ids: Iterable<string>, classId: string, has: boolean): void {
+    this.#class(classId);
+    const changed = [...ids].flatMap((id) => {
+      const row = this.#sample(id);
+      const others = row.classIds.filter((other) => other !== classId);
+      const had = others.length < row.classIds.length;
+      if (had === has || (!has && others.length === 0)) return [];
+      const boxes = has ? row.boxes : row.boxes.filter((box) => box.classId !== classId);
+      return [[id, { ...row, classIds: has ? [...others, classId] : others, boxes }] as const];
+    });
+    if (changed.length > 0) this.#ledger.do('label-samples', patch([], changed));
   }
 
   /** Those that are not there any more are no fault. */
   removeSamples(ids: Iterable<string>): void {
-    const gone = [...ids].filter((id) => this.#sampleRows.has(id)).map((id) => [id, null] as const);
-    if (gone.length > 0) this.#do('remove-samples', patch([], gone));
+    const gone = [...ids].filter((id) => this.#ledger.rows.samples.has(id)).map((id) => [id, null] as const);
+    if (gone.length > 0) this.#ledger.do('remove-samples', patch([], gone));
   }
 
   /**
@@ -195,29 +209,24 @@ export class DataSet {
       return { classId: box.classId, ...kept };
     });
     const classIds = [...new Set([...row.classIds, ...clamped.map(({ classId }) => classId)])];
-    this.#do('draw-boxes', patch([], [[id, { ...row, classIds, boxes: clamped }]]));
+    this.#ledger.do('draw-boxes', patch([], [[id, { ...row, classIds, boxes: clamped }]]));
   }
 
   /** Takes in a data set from outside, as one step that can be undone. */
   merge(arrivals: Arrivals): MergeReport {
-    this.#mustBeLoaded();
-    const rows = { classes: this.#classRows, samples: this.#sampleRows };
-    const { change, pictures, report } = planMerge(arrivals, rows, this.#nextTime());
-    if (change.classes.size + change.samples.size > 0) this.#do('import', change, pictures);
+    this.#ledger.mustBeLoaded();
+    const { change, pictures, report } = planMerge(arrivals, this.#ledger.rows, this.#nextTime());
+    if (change.classes.size + change.samples.size > 0) this.#ledger.do('import', change, pictures);
     return report;
   }
 
   /** Takes the last act back; tells which it was, null when there is none. */
   undo(): Act | null {
-    const step = this.history.undo();
-    if (step) this.#apply(step.undo);
-    return step?.act ?? null;
+    return this.#ledger.undo();
   }
 
   redo(): Act | null {
-    const step = this.history.redo();
-    if (step) this.#apply(step.redo);
-    return step?.act ?? null;
+    return this.#ledger.redo();
   }
 
   /**
@@ -225,71 +234,27 @@ export class DataSet {
    * rejects.
    */
   settled(): Promise<void> {
-    return this.#saver.flush();
+    return this.#ledger.saver.flush();
   }
 
   /** Gives up undoing, and deletes for good the pictures that were kept for it. Never rejects. */
   async forget(): Promise<void> {
     this.history.clear();
-    await this.#saver.sweep();
+    await this.#ledger.saver.sweep();
   }
 
   /** Tries to write no more by itself. */
   stop(): void {
-    this.#saver.stop();
-  }
-
-  async #load(): Promise<void> {
-    try {
-      const [classes, samples] = await Promise.all([listClasses(this.#db), listSamples(this.#db)]);
-      for (const row of classes) this.#classRows.set(row.id, row);
-      for (const row of samples) this.#sampleRows.set(row.id, row);
-      this.#adoptOrphans();
-      this.#show();
-      this.#loadFault = null;
-      this.#loaded = true;
-      await this.#saver.sweep();
-    } catch (error) {
-      this.#loadFault = storageFault(error);
-      this.#loading = null;
-    }
-  }
-
-  /** Samples whose class is missing get it back, with a name that tells. */
-  #adoptOrphans(): void {
-    for (const { classIds } of this.#sampleRows.values()) {
-      for (const id of classIds) {
-        if (this.#classRows.has(id)) continue;
-        this.#classRows.set(id, { id, name: `? ${id}`, colour: GREY, order: this.#classRows.size });
-      }
-    }
-  }
-
-  #do(act: Act, change: Patch, pictures: Iterable<readonly [string, Blob]> = []): void {
-    this.#mustBeLoaded();
-    const undo = inverse(change, { classes: this.#classRows, samples: this.#sampleRows });
-    this.history.push({ act, undo, redo: change });
-    this.#apply(change, pictures);
-  }
-
-  #apply(change: Patch, pictures: Iterable<readonly [string, Blob]> = []): void {
-    applyPatch(change, this.#classRows, this.#sampleRows);
-    this.#show();
-    this.#saver.mark(change, pictures);
-  }
-
-  #show(): void {
-    this.#classes = [...this.#classRows.values()].sort(byOrder);
-    this.#samples = [...this.#sampleRows.values()].sort(byTime);
+    this.#ledger.saver.stop();
   }
 
   /** Later than every sample there is, whatever the clock says. */
   #nextTime(): number {
-    return Math.max(this.#now(), (this.#samples.at(-1)?.createdAt ?? -1) + 1);
+    return Math.max(this.#now(), (this.samples.at(-1)?.createdAt ?? -1) + 1);
   }
 
   #names(except?: string): readonly string[] {
-    return this.#classes.filter(({ id }) => id !== except).map(({ name }) => name);
+    return this.classes.filter(({ id }) => id !== except).map(({ name }) => name);
   }
 
   #labels(classIds: readonly string[]): readonly string[] {
@@ -298,20 +263,16 @@ export class DataSet {
   }
 
   #class(id: string): ClassRow {
-    this.#mustBeLoaded();
-    const row = this.#classRows.get(id);
+    this.#ledger.mustBeLoaded();
+    const row = this.#ledger.rows.classes.get(id);
     if (!row) throw new DataFault('unknown-class', id);
     return row;
   }
 
   #sample(id: string): SampleRow {
-    this.#mustBeLoaded();
-    const row = this.#sampleRows.get(id);
+    this.#ledger.mustBeLoaded();
+    const row = this.#ledger.rows.samples.get(id);
     if (!row) throw new DataFault('unknown-sample', id);
     return row;
-  }
-
-  #mustBeLoaded(): void {
-    if (!this.#loaded) throw new DataFault('not-loaded');
   }
 }

@@ -1,4 +1,4 @@
-import type { Patch } from './patch';
+import { joined, type Patch } from './patch';
 
 /** What was done, for the button that undoes it. */
 export type Act =
@@ -6,8 +6,10 @@ export type Act =
   | 'rename-class'
   | 'recolour-class'
   | 'remove-class'
+  | 'remove-all'
   | 'add-samples'
   | 'move-samples'
+  | 'label-samples'
   | 'remove-samples'
   | 'draw-boxes'
   | 'import';
@@ -16,6 +18,8 @@ export interface Step {
   readonly act: Act;
   readonly undo: Patch;
   readonly redo: Patch;
+  /** Steps that follow each other and have this in common are one; null: a step by itself. */
+  readonly joins: string | null;
 }
 
 const LONGEST = 200;
@@ -37,7 +41,10 @@ export class History {
 
   /** What was undone before can no longer be redone. */
   push(step: Step): void {
-    this.#done = [...this.#done, step].slice(-LONGEST);
+    const last = this.last;
+    const joins = last !== null && step.joins !== null && last.joins === step.joins && this.next === null;
+    const whole = joins ? { ...step, undo: joined(step.undo, last.undo), redo: joined(last.redo, step.redo) } : step;
+    this.#done = [...(joins ? this.#done.slice(0, -1) : this.#done), whole].slice(-LONGEST);
     this.#undone = [];
   }
 

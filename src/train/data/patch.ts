@@ -27,6 +27,11 @@ export function inverse(change: Patch, rows: Rows): Patch {
   );
 }
 
+/** The patch that does what `first` and then `second` do. */
+export function joined(first: Patch, second: Patch): Patch {
+  return patch([...first.classes, ...second.classes], [...first.samples, ...second.samples]);
+}
+
 /** Writes a patch into rows. */
 export function applyPatch(change: Patch, classes: Map<string, ClassRow>, samples: Map<string, SampleRow>): void {
   applyTo(classes, change.classes);
