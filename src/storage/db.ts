@@ -8,9 +8,13 @@ const MIGRATIONS: readonly ((db: IDBPDatabase) => void)[] = [
     const tables = ['classes', 'samples', 'pictures', 'features', 'models', 'weights'] as const satisfies Table[];
     for (const table of tables) db.createObjectStore(table);
   },
+  (db) => db.createObjectStore('training'),
 ];
 
-export type Table = 'settings' | 'classes' | 'samples' | 'pictures' | 'features' | 'models' | 'weights';
+export type Table =
+  | 'settings' | 'classes' | 'samples' | 'pictures' | 'features' | 'models' | 'weights'
+  /** The recipe, a training under way and how the last ones went. */
+  | 'training';
 
 /** One row to write; without a value, one to delete. */
 export interface Change {

@@ -1,0 +1,129 @@
+import * as v from 'valibot';
+import type { Recipe } from '../../models/transfer/recipe';
+
+/** What training starts with: good for a few pictures per class on a frozen trunk (see README for what was measured). */
+export const DEFAULT_RECIPE: Recipe = {
+  freeze: 'all',
+  inputSize: 300,
+  head: { hidden: [], dropout: 0, initialiser: 'zeros' },
+  loss: { kind: 'softmax', smoothing: 0.1, balanced: true, l2: 0 },
+  optimiser: { method: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }, weightDecay: 0 },
+  schedule: { learningRate: 1e-3, decay: { kind: 'cosine', epochs: 60 }, warmUp: 0 },
+  tuning: {
+    schedule: { learningRate: 1e-4, decay: { kind: 'cosine', epochs: 5 }, warmUp: 1 },
+    epochs: 5,
+    batchSize: 16,
+  },
+  epochs: 60,
+  batchSize: 32,
+  patience: null,
+  augmentation: { steps: [], copies: 0, fresh: false, mixUp: 0 },
+  seed: 1,
+};
+
+const between = (low: number, high: number) => v.pipe(v.number(), v.minValue(low), v.maxValue(high));
+const whole = (low: number, high: number) => v.pipe(between(low, high), v.integer());
+
+const decay = v.variant('kind', [
+  v.object({ kind: v.literal('constant') }),
+  v.object({ kind: v.literal('inverse'), rate: between(0, 100) }),
+  v.object({ kind: v.literal('exponential'), base: between(0.001, 1) }),
+  v.object({ kind: v.literal('staircase'), factor: between(0.001, 1), every: whole(1, 10_000) }),
+  v.object({ kind: v.literal('cosine'), epochs: whole(1, 10_000), floor: v.exactOptional(between(0, 1)) }),
+]);
+
+function schedule(normal: Recipe['schedule']) {
+  return v.fallback(
+    v.object({
+      learningRate: v.fallback(between(1e-7, 10), normal.learningRate),
+      decay: v.fallback(decay, normal.decay),
+      warmUp: v.fallback(between(0, 1000), normal.warmUp ?? 0),
+    }),
+    { ...normal, warmUp: normal.warmUp ?? 0 },
+  );
+}
+
+const beta = between(0, 0.99999);
+const epsilon = between(1e-12, 1);
+const method = v.variant('kind', [
+  v.object({ kind: v.literal('sgd') }),
+  v.object({ kind: v.literal('momentum'), beta }),
+  v.object({ kind: v.literal('rmsprop'), beta, epsilon }),
+  v.object({ kind: v.literal('adam'), beta1: beta, beta2: beta, epsilon }),
+]);
+
+const share = between(0, 1);
+const vector = v.tuple([v.number(), v.number(), v.number()]);
+const basis = v.object({ vectors: v.array(vector), deviations: v.array(v.number()) });
+const step = v.variant('kind', [
+  v.object({ kind: v.literal('mirror'), probability: share }),
+  v.object({ kind: v.literal('crop'), loss: between(0, 0.9) }),
+  v.object({ kind: v.literal('rotate'), degrees: between(0, 180) }),
+  v.object({ kind: v.literal('shear'), degrees: between(0, 45) }),
+  v.object({ kind: v.literal('warp'), amount: between(0, 0.49) }),
+  v.object({ kind: v.literal('colour'), brightness: share, contrast: share, saturation: share }),
+  v.object({ kind: v.literal('pca'), deviation: share, basis }),
+  v.object({ kind: v.literal('cutout'), side: share }),
+]);
+
+const INITIALISERS = ['zeros', 'he-normal', 'he-uniform', 'xavier-normal', 'xavier-uniform'] as const;
+const normal = DEFAULT_RECIPE;
+
+/** Every field falls back on its own. */
+const schema = v.object({
+  freeze: v.fallback(v.union([v.literal('all'), v.literal('none'), whole(1, 100)]), normal.freeze),
+  inputSize: v.fallback(whole(32, 512), normal.inputSize),
+  head: v.object({
+    hidden: v.fallback(v.pipe(v.array(whole(1, 4096)), v.maxLength(4)), [...normal.head.hidden]),
+    dropout: v.fallback(between(0, 0.95), normal.head.dropout),
+    initialiser: v.fallback(v.picklist(INITIALISERS), normal.head.initialiser),
+  }),
+  loss: v.object({
+    kind: v.fallback(v.picklist(['softmax', 'sigmoids']), normal.loss.kind),
+    smoothing: v.fallback(between(0, 0.9), normal.loss.smoothing),
+    balanced: v.fallback(v.boolean(), normal.loss.balanced),
+    l2: v.fallback(between(0, 100), normal.loss.l2),
+  }),
+  optimiser: v.object({
+    method: v.fallback(method, normal.optimiser.method),
+    weightDecay: v.fallback(between(0, 10), normal.optimiser.weightDecay),
+  }),
+  schedule: schedule(normal.schedule),
+  tuning: v.object({
+    schedule: schedule(normal.tuning.schedule),
+    epochs: v.fallback(whole(1, 1000), normal.tuning.epochs),
+    batchSize: v.fallback(whole(1, 256), normal.tuning.batchSize),
+  }),
+  epochs: v.fallback(whole(1, 10_000), normal.epochs),
+  batchSize: v.fallback(whole(1, 1024), normal.batchSize),
+  patience: v.fallback(v.nullable(whole(1, 1000)), normal.patience),
+  augmentation: v.object({
+    steps: v.fallback(v.pipe(v.array(step), v.maxLength(32)), [...normal.augmentation.steps]),
+    copies: v.fallback(whole(0, 50), normal.augmentation.copies),
+    fresh: v.fallback(v.boolean(), normal.augmentation.fresh),
+    mixUp: v.fallback(share, normal.augmentation.mixUp),
+  }),
+  seed: v.fallback(whole(0, 2 ** 31 - 1), normal.seed),
+});
+
+/** A recipe out of anything: what is missing or damaged becomes its default. */
+export function parseRecipe(stored: unknown): Recipe {
+  const recipe = v.parse(schema, filled(normal, stored));
+  // Weights that begin at zero all learn the same where there is a layer behind them.
+  if (recipe.head.hidden.length > 0 && recipe.head.initialiser === 'zeros') {
+    return { ...recipe, head: { ...recipe.head, initialiser: 'he-normal' } };
+  }
+  return recipe;
+}
+
+/** `stored` with everything that `shape` has: missing objects become empty ones, so that each field falls back. */
+function filled(shape: object, stored: unknown): Record<string, unknown> {
+  const given: Record<string, unknown> = isRecord(stored) ? stored : {};
+  return Object.fromEntries(
+    Object.entries(shape).map(([key, value]) => [key, isRecord(value) ? { ...filled(value, given[key]) } : given[key]]),
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

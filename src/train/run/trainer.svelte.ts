@@ -1,0 +1,330 @@
+import { proxy } from 'comlink';
+import type {
+  BackendName, Fault, JobRefusal, TrainingEvent, TrainingOutcome, TrainWorker, Remote,
+} from '../../../workers/api';
+import { faultOf } from '../../../workers/fault';
+import { LinkError } from '../../link/link';
+import type { Database } from '../../storage/db';
+import { pruneFeatures, type FeatureSet } from '../../storage/features';
+import { storageFault, type StorageFault } from '../../storage/fault';
+import { readRuns, readUnfinished, writeRuns, type Run, type TrainingHistory, type Unfinished } from '../../storage/training';
+import type { Notices } from '../../ui/notices.svelte';
+import type { DataSet } from '../data/dataset.svelte';
+import { TrainEngine, type Retries } from './engine.svelte';
+import { Keeper } from './keeper';
+import { trainingMeans } from './means';
+import { jobOf, planOf, type Plan } from './plan';
+import { RecipeState } from './recipe.svelte';
+import { runOf } from './runs';
+import { tellCrash, tellFault, tellNotKept, tellResumed } from './tell';
+import { claimTraining } from './turn';
+import { WakeLock } from './wake-lock';
+
+export type TrainerPhase =
+  | 'idle'
+  | 'opening' // the worker and its trunk are being loaded
+  | 'training'
+  | 'paused'
+  | 'stopping' // what was learned so far is being brought home
+  | 'working'; // something other than training: a search, a check, a preview
+
+export type TrainerProgress = Extract<TrainingEvent, { readonly type: 'progress' }>;
+
+/** How a training ended. */
+export interface Result {
+  readonly outcome: TrainingOutcome;
+  readonly plan: Plan;
+}
+
+export interface TrainerOptions {
+  readonly data: DataSet;
+  readonly db: Database;
+  readonly wish: () => { readonly backend: BackendName | 'auto' };
+  readonly notices: Notices;
+  /** A network came out, whole or stopped on the way. */
+  readonly onfinished: (outcome: TrainingOutcome, plan: Plan) => void;
+  readonly spawn?: () => Worker;
+  /** Tells when the page goes away, so that the last epochs are written before. */
+  readonly page?: EventTarget | undefined;
+}
+
+const NOTHING: TrainingHistory = { head: [], tuning: [] };
+const MOST_RUNS = 8;
+/** A training that took the page down with it this often is not taken up again by itself. */
+const MOST_RESUMPTIONS = 3;
+/** Workers that may be lost from one epoch to the next. */
+const RETRIES = 2;
+/** Stopping waits for the worker's answer this long; then it is ended without. */
+const STOPPING_MS = 20_000;
+
+/** Training, from the recipe to the finished network. It goes on whatever the page shows. Reactive. */
+export class Trainer {
+  readonly recipe: RecipeState;
+  readonly engine: TrainEngine;
+  readonly #options: TrainerOptions;
+  readonly #keeper: Keeper;
+  readonly #wakeLock = new WakeLock();
+  readonly #used = new Map<string, FeatureSet>();
+  #phase = $state<TrainerPhase>('idle');
+  #progress = $state.raw<TrainerProgress | null>(null);
+  #history = $state.raw<TrainingHistory>(NOTHING);
+  #plan = $state.raw<Plan | null>(null);
+  #result = $state.raw<Result | null>(null);
+  #refusal = $state.raw<JobRefusal | null>(null);
+  #fault = $state.raw<Fault | null>(null);
+  #leftOut = $state.raw<readonly string[]>([]);
+  #runs = $state.raw<readonly Run[]>([]);
+  #stopping: AbortController | null = null;
+  #overdue: ReturnType<typeof setTimeout> | undefined;
+  #discarding = false;
+  #toldNotKept = false;
+  #loading: Promise<void> | null = null;
+
+  constructor(options: TrainerOptions) {
+    this.#options = options;
+    const { db, wish, spawn, page = globalThis.window } = options;
+    this.recipe = new RecipeState(db, page);
+    this.#keeper = new Keeper(db, (fault) => this.#tellNotKept(fault));
+    this.engine = new TrainEngine({
+      wish,
+      ...(spawn && { spawn }),
+      onrestart: () => tellCrash(options.notices),
+      onfault: (fault) => tellFault(options.notices, fault),
+    });
+    page?.addEventListener('pagehide', () => void this.#keeper.flush());
+  }
+
+  get phase(): TrainerPhase { return this.#phase; }
+  /** Whether a training is under way. */
+  get busy(): boolean { return this.#phase !== 'idle' && this.#phase !== 'working'; }
+  get progress(): TrainerProgress | null { return this.#progress; }
+  /** Of the training under way, or of the last one. */
+  get history(): TrainingHistory { return this.#history; }
+  /** What is, or was last, trained. */
+  get plan(): Plan | null { return this.#plan; }
+  get result(): Result | null { return this.#result; }
+  get outcome(): TrainingOutcome | null { return this.#result?.outcome ?? null; }
+  /** Why the last job could not be trained; null if it could. */
+  get refusal(): JobRefusal | null { return this.#refusal; }
+  /** What the last training failed with; null if it did not. */
+  get fault(): Fault | null { return this.#fault; }
+  /** Samples whose pictures could not be read. */
+  get leftOut(): readonly string[] { return this.#leftOut; }
+  /** The last trainings, newest first. */
+  get runs(): readonly Run[] { return this.#runs; }
+
+  /**
+   * Reads the recipe and the last runs, once, and goes on with a training that the page's end interrupted. The data set
+   * must have been loaded. Never rejects.
+   */
+  load(): Promise<void> {
+    this.#loading ??= this.#load();
+    return this.#loading;
+  }
+
+  /** Trains what is collected with the recipe as it is. Resolves when that is over; never rejects. */
+  async start(): Promise<void> {
+    if (this.#phase !== 'idle') return;
+    const plan = planOf(this.#options.data, this.recipe.value);
+    const { samples, recipe } = plan.job;
+    const { classes } = plan;
+    await this.#train({
+      startedAt: Date.now(), resumed: 0, classes, samples, recipe, checkpoint: null, history: NOTHING,
+    });
+  }
+
+  pause(): void {
+    if (this.#phase !== 'training') return;
+    this.#phase = 'paused';
+    this.engine.patient = true;
+    this.#wakeLock.release();
+    void this.engine.tell((remote) => remote.setPaused(true));
+    void this.#keeper.flush();
+  }
+
+  resume(): void {
+    if (this.#phase !== 'paused') return;
+    this.#phase = 'training';
+    this.engine.patient = false;
+    this.#wakeLock.hold();
+    void this.engine.tell((remote) => remote.setPaused(false));
+  }
+
+  /** Ends the training under way. What was learned by then is kept; there may be nothing. */
+  cancel(): void {
+    const stopping = this.#stopping;
+    if (!stopping || stopping.signal.aborted) return;
+    this.#phase = 'stopping';
+    this.engine.patient = false;
+    stopping.abort();
+    // A hung worker looks at no signal.
+    this.#overdue = setTimeout(() => this.engine.end(), STOPPING_MS);
+  }
+
+  /** Shows nothing of the last training any more. */
+  clear(): void {
+    if (!this.busy) this.#forget();
+  }
+
+  /** Work with the train worker other than training; null if a training, or other such work, is under way. */
+  async borrow<T>(
+    plan: Plan | null,
+    work: (remote: Remote<TrainWorker>, means: ReturnType<typeof trainingMeans>) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T | null> {
+    if (this.#phase !== 'idle') return null;
+    this.#phase = 'working';
+    if (plan) this.#refusal = null;
+    try {
+      if (plan) {
+        this.#refusal = await this.#refusalOf(plan, signal);
+        if (this.#refusal) return null;
+      }
+      return await this.engine.run((remote) => work(remote, this.#means()), signal);
+    } finally {
+      this.#phase = 'idle';
+    }
+  }
+
+  async #load(): Promise<void> {
+    const { db, notices } = this.#options;
+    await this.recipe.load();
+    this.#runs = await readRuns(db).catch(() => []);
+    const unfinished = await readUnfinished(db).catch(() => null);
+    if (!unfinished || this.#phase !== 'idle') return;
+    const release = await claimTraining();
+    if (!release) return; // It is not unfinished: another tab is at it.
+    release();
+    const goOn = () => void this.#train({ ...unfinished, resumed: unfinished.resumed + 1 });
+    const byItself = unfinished.resumed < MOST_RESUMPTIONS;
+    tellResumed(notices, byItself, goOn, () => void this.#discard());
+    if (byItself) goOn();
+  }
+
+  /** Gives the training up, and what it had learned. */
+  async #discard(): Promise<void> {
+    this.#discarding = true;
+    if (this.#stopping) this.cancel();
+    else await this.#keeper.end();
+  }
+
+  async #train(begun: Unfinished): Promise<void> {
+    if (this.#phase !== 'idle') return;
+    this.#phase = 'opening';
+    const stopping = new AbortController();
+    this.#stopping = stopping;
+    this.#discarding = false;
+    this.#toldNotKept = false;
+    this.#forget();
+    const { classes, samples, recipe } = begun;
+    const plan: Plan = { job: jobOf(classes, samples, recipe), classes };
+    this.#plan = plan;
+    this.#history = begun.history;
+    this.#wakeLock.hold();
+    const release = await claimTraining();
+    try {
+      void this.#keeper.begin(begun);
+      this.#refusal = await this.#refusalOf(plan, stopping.signal);
+      if (!this.#refusal) this.#finish(await this.#work(plan, stopping.signal), plan, begun.startedAt);
+    } catch (error) {
+      if (!stopping.signal.aborted) this.#fault = failureOf(error);
+    } finally {
+      clearTimeout(this.#overdue);
+      this.#stopping = null;
+      this.#phase = 'idle';
+      this.#progress = null;
+      this.engine.patient = false;
+      this.#wakeLock.release();
+      release?.();
+      // A training that failed may be gone on with: what it learned stays until the next one begins.
+      if (!this.#fault) void this.#keeper.end();
+    }
+  }
+
+  /** From the newest checkpoint there is, as often as the worker has to be replaced. */
+  #work({ job }: Plan, signal: AbortSignal): Promise<TrainingOutcome> {
+    const retries: Retries = { left: RETRIES };
+    const means = this.#means((state) => {
+      retries.left = RETRIES;
+      this.#keeper.note(state, this.#history);
+    });
+    const onevent = proxy((event: TrainingEvent) => this.#heard(event));
+    return this.engine.run((remote) => {
+      const { state } = this.#keeper;
+      if (this.#phase === 'opening') this.#phase = 'training';
+      this.#progress = null;
+      const outcome = remote.train(job, means, onevent, state, signal);
+      if (this.#phase === 'paused') void this.engine.tell((again) => again.setPaused(true));
+      return outcome;
+    }, signal, retries);
+  }
+
+  #refusalOf({ job }: Plan, signal: AbortSignal): Promise<JobRefusal | null> {
+    return this.engine.run<JobRefusal | null>(async (remote) => remote.refusal(job), signal);
+  }
+
+  #finish(outcome: TrainingOutcome, plan: Plan, startedAt: number): void {
+    if (this.#discarding) {
+      this.#forget();
+      return;
+    }
+    this.#history = outcome.history;
+    this.#leftOut = outcome.leftOut;
+    this.#result = { outcome, plan };
+    const { db, data, onfinished } = this.#options;
+    if (outcome.classifier) {
+      this.#runs = [runOf(outcome, plan, startedAt), ...this.#runs].slice(0, MOST_RUNS);
+      writeRuns(db, this.#runs).catch((error: unknown) => this.#tellNotKept(storageFault(error)));
+      onfinished(outcome, plan);
+    }
+    // What else is stored is of settings that were tried in earlier visits.
+    const ids = new Set(data.samples.map(({ id }) => id));
+    pruneFeatures(db, ids, (set) => this.#used.has(nameOf(set))).catch(() => {});
+  }
+
+  #means(checkpoint: (state: ArrayBuffer) => void = () => undefined): ReturnType<typeof trainingMeans> {
+    const { db, data } = this.#options;
+    return trainingMeans({
+      db,
+      picture: (id) => data.picture(id),
+      checkpoint: async (state) => checkpoint(state),
+      onfault: (fault) => this.#tellNotKept(fault),
+      onuse: (set) => this.#used.set(nameOf(set), set),
+    });
+  }
+
+  /** Once for each training: every epoch and every picture would say the same. */
+  #tellNotKept(fault: StorageFault): void {
+    if (this.#toldNotKept) return;
+    this.#toldNotKept = true;
+    tellNotKept(this.#options.notices, fault);
+  }
+
+  #heard(event: TrainingEvent): void {
+    this.engine.heard();
+    if (event.type === 'progress') this.#progress = event;
+    else if (event.type === 'left-out') this.#leftOut = [...new Set([...this.#leftOut, event.sample])];
+    else {
+      const { phase, report } = event;
+      // After a crash epochs come again.
+      const before = this.#history[phase].filter(({ epoch }) => epoch < report.epoch);
+      this.#history = { ...this.#history, [phase]: [...before, report] };
+    }
+  }
+
+  #forget(): void {
+    this.#result = null;
+    this.#refusal = null;
+    this.#fault = null;
+    this.#leftOut = [];
+    this.#history = NOTHING;
+    this.#plan = null;
+    this.#progress = null;
+  }
+}
+
+const nameOf = ({ network, augmentation }: FeatureSet) => JSON.stringify([network, augmentation]);
+
+function failureOf(error: unknown): Fault {
+  return error instanceof LinkError ? { code: 'internal', detail: error.message } : faultOf(error);
+}
