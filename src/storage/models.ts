@@ -13,6 +13,8 @@ const schema = v.object({
   spec: v.unknown(),
   /** By name, e.g. dev accuracy; fractions or whatever the name says. */
   metrics: v.fallback(v.record(v.string(), v.number()), {}),
+  /** Of its weights as stored. */
+  bytes: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
   /** Of its outputs, in their order, as they were called when it was trained. */
   classes: v.pipe(v.array(v.object({ id: identifier, name, colour: v.fallback(colour, GREY) })), v.readonly()),
 });
@@ -60,6 +62,6 @@ export async function deleteModel(db: Database, id: string): Promise<void> {
 
 function parseModel(key: string, stored: unknown): ModelRow | null {
   const row = typeof stored === 'object' && stored !== null ? stored : {};
-  const parsed = v.safeParse(schema, { createdAt: undefined, metrics: undefined, ...row, id: key });
+  const parsed = v.safeParse(schema, { createdAt: undefined, metrics: undefined, bytes: undefined, ...row, id: key });
   return parsed.success ? parsed.output : null;
 }

@@ -24,6 +24,10 @@ const schema = v.object({
   theme: v.fallback(v.picklist(['system', 'light', 'dark']), 'system'),
   cameraId: v.fallback(v.nullable(text), null),
   facing: v.fallback(v.nullable(v.picklist(['user', 'environment'])), null),
+  /** How many classes are shown of what a trained network answers. */
+  liveTop: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5)), 3),
+  /** Below this probability a trained network is said not to be sure. */
+  liveThreshold: v.fallback(fraction, 0.5),
   /** Tell results to screen readers. */
   announce: v.fallback(v.boolean(), true),
 });

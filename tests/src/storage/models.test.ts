@@ -19,6 +19,7 @@ const model: ModelRow = {
   kind: 'classifier',
   spec: { trunk: 'ssd', units: [960, 3], dropout: null },
   metrics: { devAccuracy: 0.9 },
+  bytes: 8,
   classes: [{ id: 'c1', name: 'Rock', colour: '#56b4e9' }],
 };
 

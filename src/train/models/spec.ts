@@ -1,0 +1,60 @@
+import * as v from 'valibot';
+import type { ClassifierSpec } from '../../../models/transfer/classifier-spec';
+import type { ClassifierSource } from '../../../workers/api';
+import type { ModelRow } from '../../storage/models';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
+const side = v.pipe(v.number(), v.integer(), v.minValue(8), v.maxValue(1024));
+const answers = v.picklist(['softmax', 'sigmoids']);
+
+/** As far as the page needs to know; the worker that builds the network checks the rest. */
+const classifier = v.looseObject({
+  version: v.literal(1),
+  trunk: v.pipe(v.string(), v.regex(/^[\da-f]{64}$/)),
+  taps: v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.minLength(1), v.maxLength(64)),
+  inputSize: side,
+  freeze: v.union([v.picklist(['all', 'none']), v.pipe(v.number(), v.integer(), v.minValue(0))]),
+  head: v.looseObject({ inputs: count, hidden: v.pipe(v.array(count), v.maxLength(16)), classes: count }),
+  answers,
+});
+
+const foreign = v.object({
+  topology: v.unknown(),
+  inputSize: side,
+  answers,
+  input: v.object({ crop: v.boolean(), scale: v.number(), offset: v.number() }),
+});
+
+/** What a network of another make is built from, beside its weights. */
+export type ForeignSpec = v.InferOutput<typeof foreign>;
+
+/** null for anything else. */
+export function parseClassifierSpec(spec: unknown): ClassifierSpec | null {
+  const parsed = v.safeParse(classifier, spec);
+  return parsed.success ? (parsed.output as unknown as ClassifierSpec) : null;
+}
+
+/** null for anything else. */
+export function parseForeignSpec(spec: unknown): ForeignSpec | null {
+  const parsed = v.safeParse(foreign, spec);
+  return parsed.success ? parsed.output : null;
+}
+
+/** What the worker is given to open; null where the row is not what this version writes. */
+export function sourceOf({ kind, spec, classes }: ModelRow, weights: ArrayBuffer): ClassifierSource | null {
+  if (kind === 'saccade') {
+    const own = parseClassifierSpec(spec);
+    return own && own.head.classes === classes.length ? { kind, classifier: { spec: own, weights } } : null;
+  }
+  if (kind !== 'layers' && kind !== 'graph') return null;
+  const parsed = parseForeignSpec(spec);
+  if (!parsed) return null;
+  const { topology, inputSize, input } = parsed;
+  return { kind, topology, weights, inputSize, classes: classes.length, input };
+}
+
+/** Whether its classes exclude each other. */
+export function answersOf({ kind, spec }: ModelRow): 'softmax' | 'sigmoids' {
+  const parsed = kind === 'saccade' ? parseClassifierSpec(spec) : parseForeignSpec(spec);
+  return parsed?.answers ?? 'softmax';
+}
