@@ -1,0 +1,22 @@
+import { runProgram, UserError } from './eval/user-error';
+import { courseNet } from './train/course-net';
+
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { 'course-net': courseNet };
+
+const HELP = `npm run train -- COMMAND [options]
+
+  course-net   the course's 14 × 14 ConvNet, on shapes drawn by code
+
+npm run train -- COMMAND --help tells more.`;
+
+await runProgram(async () => {
+  const [name, ...args] = process.argv.slice(2);
+  if (name === undefined || name === '--help' || name === '-h') {
+    console.log(HELP);
+    if (name === undefined) process.exitCode = 1;
+    return;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) throw new UserError(`There is no '${name}' to train; there is: ${Object.keys(COMMANDS).join(', ')}.`);
+  await command(args);
+});
