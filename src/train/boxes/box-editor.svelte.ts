@@ -63,7 +63,9 @@ export class BoxEditor {
     this.size = options.size;
     this.#classId = options.classId;
     const own = options.boxes.map((box) => ({ ...box, key: this.#nextKey++, proposal: null }));
-    this.#items = [...own, ...this.#itemsOf(options.proposals ?? [])];
+    const proposed = this.#itemsOf(options.proposals ?? []);
+    this.#items = [...own, ...proposed];
+    this.#selected = proposed[0]?.key ?? null;
   }
 
   /** Boxes and proposals, in the order in which they came. */

@@ -8,19 +8,20 @@ export type Key = Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey' | 'altKey' | '
 
 /** Pixels of the picture that an arrow key goes; one with Alt. */
 const STEP = 10;
-const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
-};
-const PLAIN: Readonly<Record<string, Command['do'] & ('add' | 'remove' | 'accept' | 'next' | 'previous')>> = {
-  n: 'add', delete: 'remove', backspace: 'remove', enter: 'accept', pagedown: 'next', pageup: 'previous',
-};
+const ARROWS: ReadonlyMap<string, readonly [number, number]> = new Map([
+  ['ArrowLeft', [-1, 0]], ['ArrowRight', [1, 0]], ['ArrowUp', [0, -1]], ['ArrowDown', [0, 1]],
+]);
+const PLAIN: ReadonlyMap<string, 'add' | 'remove' | 'accept' | 'next' | 'previous'> = new Map([
+  ['n', 'add'], ['delete', 'remove'], ['backspace', 'remove'], ['enter', 'accept'],
+  ['pagedown', 'next'], ['pageup', 'previous'],
+]);
 
 /** null for keys that are none of the editor's business. */
 export function commandOf(event: Key): Command | null {
   const { key, code, shiftKey, altKey } = event;
   if (key === 'Escape') return { do: 'escape' };
   if (event.ctrlKey || event.metaKey) return controlled(key.toLowerCase(), shiftKey);
-  const arrow = ARROWS[key];
+  const arrow = ARROWS.get(key);
   if (arrow) {
     const step = altKey ? 1 : STEP;
     return { do: shiftKey ? 'stretch' : 'nudge', dx: arrow[0] * step, dy: arrow[1] * step };
@@ -29,7 +30,7 @@ export function commandOf(event: Key): Command | null {
   // By its place on the keyboard: French keyboards have digits only with Shift.
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1];
   if (digit) return { do: 'class', index: Number(digit) - 1 };
-  const plain = PLAIN[key.toLowerCase()];
+  const plain = PLAIN.get(key.toLowerCase());
   return plain ? { do: plain } : null;
 }
 
