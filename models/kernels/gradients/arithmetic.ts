@@ -1,5 +1,5 @@
 import {
-  Abs, Add, AddN, ClipByValue, Exp, LeakyRelu, Log, Maximum, Minimum, Multiply, Neg, Pow, Prelu, RealDiv, Relu, Relu6,
+  Abs, Add, AddN, Atan, ClipByValue, Exp, LeakyRelu, Log, Maximum, Minimum, Multiply, Neg, Pow, Prelu, RealDiv, Relu, Relu6,
   Rsqrt, Select, Sigmoid, Softplus, Sqrt, Square, SquaredDifference, Step, Sub, Tanh,
   add, div, log, mul, neg, pow, relu, sigmoid, sign, step, sub, square, where, zeros, zerosLike,
   type Tensor,
@@ -77,6 +77,7 @@ export const arithmetic = [
   }),
   rule(Neg, { grad: (dy) => ({ x: () => neg(dy) }) }),
   rule(Abs, { saves: ['x'], grad: (dy, [x]) => ({ x: () => mul(dy, sign(x!)) }) }),
+  rule(Atan, { saves: ['x'], grad: (dy, [x]) => ({ x: () => div(dy, add(square(x!), 1)) }) }),
   rule(Exp, { output: true, grad: (dy, [y]) => ({ x: () => mul(dy, y!) }) }),
   rule(Log, { saves: ['x'], grad: (dy, [x]) => ({ x: () => div(dy, x!) }) }),
   rule(Square, { saves: ['x'], grad: (dy, [x]) => ({ x: () => mul(dy, mul(x!, 2)) }) }),

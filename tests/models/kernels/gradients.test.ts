@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import {
-  abs, add, addN, avgPool, batchNorm, clipByValue, concat, conv2d, conv2dTranspose, depthwiseConv2d, div, exp,
+  abs, add, addN, atan, avgPool, batchNorm, clipByValue, concat, conv2d, conv2dTranspose, depthwiseConv2d, div, exp,
   expandDims, gather, grads, leakyRelu, log, matMul, max, maxPool, maximum, mean, memory, min, minimum, mul, neg, pad,
   pow, prelu, relu, relu6, reshape, rsqrt, setBackend, sigmoid, slice, softmax, softplus, split, sqrt, square,
   squaredDifference, stack, sub, sum, tanh, tensor, tensor1d, tidy, tile, transpose, unstack, where, image,
@@ -37,6 +37,7 @@ const list: readonly Case[] = [
   ['clip', [[12]], (a) => clipByValue(a, -0.5, 0.7)],
   ['neg', [[5]], (a) => neg(a)],
   ['abs', [[5]], (a) => abs(a)],
+  ['atan', [[5]], (a) => atan(a)],
   ['exp', [[5]], (a) => exp(a)],
   ['log', [[5]], (a) => log(a), true],
   ['square', [[5]], (a) => square(a)],
