@@ -112,7 +112,8 @@ export type ForeignProblem =
   | 'unknown-part' // of operations or layers that do not exist here
   | 'weights' // that do not fit
   | 'input' // not [n, s, s, 3]
-  | 'output' // not [n, classes], of the number of classes that was said
+  | 'output' // not [n, classes]
+  | 'classes' // not as many outputs as classes
   | 'not-a-number'; // its answers are none
 
 export type ForeignExamination =

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { GraphBuilder, type GraphModelFiles, type GraphNode, type WeightSpec } from './graph';
+import { GraphBuilder, type GraphModelFiles, type GraphNode, type WeightSpec } from '../../models/graph-builder';
 
 const MODEL = 'node_modules/@vladmandic/human/models/centernet';
 const PREFIX = 'tower_0/';

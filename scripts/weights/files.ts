@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { GraphModelFiles } from './graph';
+import type { GraphModelFiles } from '../../models/graph-builder';
 import type { WeightFile } from '../../models/zoo/zoo';
 
 /** A file to be served, with what the zoo must say about it. */

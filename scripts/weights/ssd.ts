@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { FLOAT, GraphBuilder, INT, text, texts, whole, wholes, type GraphModelFiles } from './graph';
+import { FLOAT, fusedConvolution, GraphBuilder, INT, whole, type GraphModelFiles } from '../../models/graph-builder';
 import type { Activation, TfliteModel, TfliteOperator, TfliteTensor } from './tflite';
 
 const ASSETS = 'node_modules/@mediapipe/objectron/objectron_solution_packed_assets.data';
 /** Where the package's own loader says the two files lie that are packed into one. */
 const LABELS_END = 184;
 const MODEL_END = 9_987_912;
+
+const AFTER: Readonly<Record<Activation, readonly string[]>> = { none: [], relu: ['Relu'], relu6: ['Relu6'] };
 
 /** The SSD-MobileNetV2 packed into @mediapipe/objectron: its labels (first: background) and its tflite bytes. */
 export function readSsdAssets(root: string): { labels: readonly string[]; model: Uint8Array } {
@@ -65,7 +67,7 @@ function convert(
         graph.halves(`${name}/bias`, weights(2).shape, asHalves(weights(2))),
       ];
       const op = depthwise ? 'FusedDepthwiseConv2dNative' : '_FusedConv2D';
-      return graph.node(name, op, inputs, convolution(operator.stride, operator.activation));
+      return graph.node(name, op, inputs, fusedConvolution(operator.stride, 'SAME', AFTER[operator.activation]));
     }
     case 'add':
       return graph.node(name, 'AddV2', operator.inputs.map(data), { T: FLOAT });
@@ -82,21 +84,6 @@ function convert(
     default:
       throw new Error(`${operator.op} has no place in this network`);
   }
-}
-
-function convolution(stride: number, activation: Activation): Readonly<Record<string, unknown>> {
-  const after = { none: [], relu: ['Relu'], relu6: ['Relu6'] }[activation];
-  return {
-    T: FLOAT,
-    strides: wholes([1, stride, stride, 1]),
-    dilations: wholes([1, 1, 1, 1]),
-    padding: text('SAME'),
-    data_format: text('NHWC'),
-    explicit_paddings: wholes([]),
-    num_args: whole(1),
-    fused_ops: texts(['BiasAdd', ...after]),
-    epsilon: { f: 0 },
-  };
 }
 
 /** tflite has [out, height, width, in], TensorFlow [height, width, in, out]. */

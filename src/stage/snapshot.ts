@@ -1,5 +1,6 @@
 import type { Detection, Frame } from '../../workers/api';
 import type { Source } from '../camera/source';
+import { saveFile } from '../ui/save-file';
 import { paint } from './paint';
 import { viewOf } from './view';
 
@@ -57,12 +58,6 @@ export async function shareOrSave(blob: Blob, filename: string): Promise<'shared
       if (error instanceof DOMException && error.name === 'AbortError') return 'dismissed';
     }
   }
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = filename;
-  link.click();
-  // The download has to have begun before its address goes.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  saveFile(blob, filename);
   return 'saved';
 }

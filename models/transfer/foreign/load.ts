@@ -54,15 +54,14 @@ export class ForeignNetwork {
   /**
    * @param input [n, inputSize, inputSize, 3], scaled as the network wants it
    * @returns probabilities [n, classes]; the caller disposes both
-   * @throws ForeignFault 'output' if it answers with something else
+   * @throws ForeignFault 'output', 'classes' if it answers with something else
    */
   execute(input: Tensor4D): Tensor2D {
     return tidy(() => {
       const output = this.#raw.predict(input);
       const { shape } = output;
-      if (shape.length !== 2 || shape[1] !== this.classes) {
-        throw new ForeignFault('output', `[${shape.join(', ')}], not [n, ${this.classes}]`);
-      }
+      if (shape.length !== 2) throw new ForeignFault('output', `[${shape.join(', ')}]`);
+      if (shape[1] !== this.classes) throw new ForeignFault('classes', `${shape[1]} outputs`);
       return (this.#logits ? softmax(output) : output) as Tensor2D;
     });
   }

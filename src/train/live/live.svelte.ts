@@ -73,7 +73,7 @@ export class Live {
     this.#options.change?.(change);
   }
 
-  /** Looks at another source, never frozen at first; null looks at nothing. */
+  /** Looks at another source, never frozen at first; null looks at nothing and gives the worker back. */
   watch(source: Source | null): void {
     this.#pump.stop();
     this.#source = source;
@@ -83,7 +83,7 @@ export class Live {
     this.#result = null;
     this.figures.reset();
     if (!source) {
-      if (this.phase === 'opening' || this.phase === 'failed') this.engine.cancel();
+      if (this.phase !== 'off') this.engine.cancel();
       return;
     }
     source.setPaused(false);

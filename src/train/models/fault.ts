@@ -5,7 +5,6 @@ export type ModelFaultCode =
   | 'no-model' // nothing that is a network
   | 'bad-json' // model.json or metadata.json, but broken
   | 'no-labels' // nothing says what its classes are called
-  | 'label-count' // labels do not fit the outputs
   | 'remote-weights' // model.json wants weights from elsewhere
   | 'missing-weights' // a shard that is not there
   | 'truncated-weights' // fewer, or more, numbers than model.json announces

@@ -1,3 +1,5 @@
+import { textToBase64 } from './base64';
+
 /**
  * Builds a standard tfjs graph model (`model.json` and one shard of weights), node by node. Names are free, so they
  * can be chosen to be good tap names: `model.execute(x, 'expanded_conv_16/expand')`.
@@ -20,7 +22,7 @@ export interface GraphModelFiles {
   /** model.json without its weightsManifest's path, which is known once the shard is named. */
   readonly nodes: readonly GraphNode[];
   readonly specs: readonly WeightSpec[];
-  readonly weights: Uint8Array;
+  readonly weights: Uint8Array<ArrayBuffer>;
 }
 
 export class GraphBuilder {
@@ -45,6 +47,11 @@ export class GraphBuilder {
     return this.constant(spec, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   }
 
+  floats(name: string, shape: readonly number[], values: Float32Array): string {
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    return this.constant({ name, shape, dtype: 'float32' }, bytes);
+  }
+
   ints(name: string, shape: readonly number[], values: readonly number[]): string {
     return this.constant({ name, shape, dtype: 'int32' }, new Uint8Array(Int32Array.from(values).buffer));
   }
@@ -60,7 +67,7 @@ export class GraphBuilder {
   }
 
   build(): GraphModelFiles {
-    return { nodes: [...this.#nodes.values()], specs: this.#specs, weights: Buffer.concat(this.#weights) };
+    return { nodes: [...this.#nodes.values()], specs: this.#specs, weights: joined(this.#weights) };
   }
 }
 
@@ -68,11 +75,40 @@ export const FLOAT = { type: 'DT_FLOAT' } as const;
 export const INT = { type: 'DT_INT32' } as const;
 
 /** Attribute values in the JSON form of a TensorFlow NodeDef. */
-export const text = (value: string) => ({ s: Buffer.from(value).toString('base64') });
+export const text = (value: string) => ({ s: textToBase64(value) });
 export const texts = (values: readonly string[]) => ({ list: { s: values.map((value) => text(value).s) } });
 export const whole = (value: number) => ({ i: String(value) });
 export const wholes = (values: readonly number[]) => ({ list: { i: values.map(String) } });
 
 function dimensions(shape: readonly number[]): { size: string }[] {
   return shape.map((size) => ({ size: String(size) }));
+}
+
+/** Attributes of a convolution with bias, with the operations of `after` fused to it as well. */
+export function fusedConvolution(
+  stride: number,
+  padding: 'SAME' | 'VALID',
+  after: readonly string[],
+): Readonly<Record<string, unknown>> {
+  return {
+    T: FLOAT,
+    strides: wholes([1, stride, stride, 1]),
+    dilations: wholes([1, 1, 1, 1]),
+    padding: text(padding),
+    data_format: text('NHWC'),
+    explicit_paddings: wholes([]),
+    num_args: whole(1),
+    fused_ops: texts(['BiasAdd', ...after]),
+    epsilon: { f: 0 },
+  };
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
