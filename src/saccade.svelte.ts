@@ -1,5 +1,5 @@
 import { ZOO, zooEntry } from '../models/zoo';
-import type { DetectorId, Fault } from '../workers/api';
+import type { DetectorId } from '../workers/api';
 import { Camera } from './camera/camera.svelte';
 import { DemoSource } from './camera/demo';
 import { SourceFault } from './camera/fault';
@@ -7,11 +7,11 @@ import { openFile, pickFile } from './camera/files';
 import { PictureSource } from './camera/picture';
 import type { Source } from './camera/source';
 import { DetectSession } from './detect/session.svelte';
-import type { SlowAdvice } from './detect/slow';
+import { detectEvents } from './detect/telling';
 import { m } from './i18n/generated/messages';
 import { labelName } from './i18n/labels';
 import { Language } from './i18n/language.svelte';
-import { backendName, faultSentence, noteSentence, sourceSentence } from './i18n/sentences';
+import { noteSentence, sourceSentence } from './i18n/sentences';
 import { Pwa } from './pwa/pwa.svelte';
 import { Route } from './route.svelte';
 import type { Settings } from './storage/settings';
@@ -19,13 +19,14 @@ import { SettingsState } from './storage/settings.svelte';
 import { persistStorage } from './storage/use';
 import { listWeights } from './storage/weights';
 import { shareOrSave, snapshot } from './stage/snapshot';
-import { Notices, type NoticeAction } from './ui/notices.svelte';
+import type { Watcher } from './shell/tab';
+import type { Studio } from './train/studio.svelte';
+import { Notices } from './ui/notices.svelte';
 
-const MOST_RESTARTS = 3;
 /** Settings that change what is found in a picture which itself stays the same. */
 const LOOKS_DIFFERENT = ['scoreThreshold', 'iouThreshold', 'maxBoxes', 'labels', 'locked'] as const;
 
-/** The page as a whole: which source is on the stage, which detector looks at it, and what the person is told. */
+/** The page as a whole: which source is on the stage, which tab looks at it, and what the person is told. */
 export class Saccade {
   readonly language = new Language();
   readonly settings = new SettingsState();
@@ -34,7 +35,11 @@ export class Saccade {
   readonly pwa = new Pwa();
   readonly camera = new Camera();
   readonly session: DetectSession;
+  /** The Train tab's state; null until it is first opened. */
+  studio = $state.raw<Studio | null>(null);
   #source = $state.raw<Source | null>(null);
+  /** Who looks at the source: the open tab. */
+  #watcher: Watcher | null = null;
   #explain = $state(false);
   #starting = $state(true);
   #bringing = $state<string | null>(null);
@@ -43,16 +48,7 @@ export class Saccade {
   #stored = $state(false);
 
   constructor() {
-    this.session = new DetectSession(() => ({ ...this.settings.value, explain: this.#explain }), {
-      onfault: (fault) => this.#tell(fault),
-      onrestart: (attempt) =>
-        this.notices.show('worker', 'problem', () =>
-          m.fault_restarting({ attempt: String(attempt), most: String(MOST_RESTARTS) }),
-        ),
-      onready: () => this.#ready(),
-      onsilence: () => this.#tellSilence(),
-      onslow: (advice) => this.#offer(advice),
-    });
+    this.session = new DetectSession(() => ({ ...this.settings.value, explain: this.#explain }), detectEvents(this));
   }
 
   /** What is on the stage; null before the person chose. */
@@ -64,6 +60,8 @@ export class Saccade {
   /** Name of the file that is being opened, '' for the demo; null when nothing is. */
   get bringing(): string | null { return this.#bringing; }
   get explain(): boolean { return this.#explain; }
+  /** The person is being asked for the camera. */
+  get asking(): boolean { return this.#source?.kind === 'camera' && this.camera.state === 'asking'; }
 
   /** Reads what was kept, then goes where the address, or an earlier permission, leads. */
   async start(): Promise<void> {
@@ -77,6 +75,21 @@ export class Saccade {
     if (!this.settings.persistent) this.notices.show('storage', 'info', () => m.storage_not_kept());
     if (source === 'demo') await this.openDemo();
     else if (source === 'camera' || (await cameraIsAllowed())) await this.openCamera();
+  }
+
+  /** Another tab looks at the source, which stays; the one before gives its worker back. null: none looks. */
+  look(watcher: Watcher | null): void {
+    if (watcher === this.#watcher) return;
+    this.#watcher?.leave();
+    this.#watcher = watcher;
+    // What was frozen in one tab goes on in the next.
+    this.#source?.setPaused(false);
+    watcher?.watch(this.#source);
+  }
+
+  /** Looks again at what is on the stage, as when it had just been opened. */
+  watchAgain(): void {
+    this.#watcher?.watch(this.#source);
   }
 
   /** Puts the camera on the stage; what goes wrong with it is the camera's own state. */
@@ -131,7 +144,7 @@ export class Saccade {
   /** Back to the beginning: camera off, nothing on the stage. */
   leave(): void {
     this.#turn++;
-    this.session.watch(null);
+    this.#watcher?.watch(null);
     this.#source?.stop();
     this.#source = null;
     this.route.note({ source: null });
@@ -144,8 +157,8 @@ export class Saccade {
     this.settings.update({ ...change, ...labels });
     if (change.detector) this.route.note({ detector: change.detector });
     if (change.detector || change.backend || change.inputSize) {
-      // Without a source nothing is opened: the next one asks for what is set by then.
-      if (this.#source) this.session.engine.ensure();
+      // Without a source, or in another tab, nothing is opened: the next one asks for what is set by then.
+      if (this.#source && this.#watcher === this.session) this.session.engine.ensure();
     } else if (LOOKS_DIFFERENT.some((key) => key in change)) this.session.refresh();
   }
 
@@ -209,33 +222,9 @@ export class Saccade {
     if (before !== source) before?.stop();
     this.notices.clear('source');
     this.#source = source;
-    this.session.watch(source);
+    this.#watcher?.watch(source);
     // A file is not in the address: it is on this device alone.
     this.route.note({ source: source.kind === 'camera' || source.kind === 'demo' ? source.kind : null });
-  }
-
-  #ready(): void {
-    for (const topic of ['worker', 'slow', 'fault-device-lost', 'source-silent']) this.notices.clear(topic);
-    void this.checkOffline();
-    const { report } = this.session.engine;
-    if (report?.refused.some(({ reason }) => reason === 'lost')) {
-      const backend = backendName(report.backend);
-      this.notices.show('fault-device-lost', 'info', () => m.fault_device_given_up({ backend }));
-    }
-  }
-
-  /** Nothing is slowed down or made coarser behind the person's back: it is offered. */
-  #offer({ ms, inputSize, detector }: SlowAdvice): void {
-    const actions: NoticeAction[] = [];
-    if (inputSize !== null) {
-      const size = String(inputSize);
-      actions.push({ name: () => m.slow_smaller({ size }), act: () => this.useInputSize(inputSize) });
-    }
-    if (detector !== null) {
-      const { name } = zooEntry(detector);
-      actions.push({ name: () => m.slow_lighter({ name }), act: () => this.useDetector(detector) });
-    }
-    this.notices.show('slow', 'info', () => m.slow_device({ ms: ms.toFixed(0) }), actions);
   }
 
   /** Looks whether the network is stored; if it is, it is worth asking the browser not to throw it away. */
@@ -243,23 +232,6 @@ export class Saccade {
     const stored = await listWeights();
     this.#stored = stored.some(({ id, complete }) => complete && id === this.settings.value.detector);
     if (this.#stored) void persistStorage();
-  }
-
-  #tellSilence(): void {
-    const source = this.#source;
-    if (!source) return;
-    const again = { name: () => m.try_again(), act: () => this.session.watch(source) };
-    this.notices.show('source-silent', 'problem', () => m.source_silent(), [again]);
-  }
-
-  #tell(fault: Fault): void {
-    const { code, detail } = fault;
-    const settled = this.session.engine.report?.backend;
-    const losing = code === 'device-lost' || code === 'gpu-error';
-    const other = losing && settled && settled !== 'wasm'
-      ? [{ name: () => m.use_backend({ backend: backendName('wasm') }), act: () => this.change({ backend: 'wasm' }) }]
-      : [];
-    this.notices.show(`fault-${code}`, losing ? 'problem' : 'info', () => faultSentence(code, detail), other);
   }
 
   #tellSource(error: unknown, name: string, again: () => void): void {

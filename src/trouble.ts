@@ -1,41 +1,22 @@
-import { GIVEN_UP } from './detect/engine.svelte';
 import type { Remedy, SourceFault } from './camera/fault';
 import { m } from './i18n/generated/messages';
-import { backendName, faultSentence, sourceSentence } from './i18n/sentences';
+import { sourceSentence } from './i18n/sentences';
 import type { Saccade } from './saccade.svelte';
 import type { NoticeAction } from './ui/notices.svelte';
 
-/** What keeps the picture or the boxes away, as a sentence and ways out. */
+/** What keeps the picture, or what is to be seen in it, away: as a sentence and ways out. */
 export interface Trouble {
   readonly text: () => string;
   readonly actions: readonly NoticeAction[];
 }
 
-/** The one thing in the way, or null. The camera comes first: without a picture a network has nothing to do. */
+/** What keeps the picture away, or null. It comes first: without a picture a network has nothing to do. */
 export function troubleOf(app: Saccade): Trouble | null {
   const { camera, source } = app;
-  const { engine } = app.session;
-  if (!source) return null;
-  if (source.kind === 'camera') {
-    const { fault, state } = camera;
-    if (state === 'fault' && fault) return cameraTrouble(app, fault);
-    if (state === 'interrupted') return { text: () => m.camera_interrupted(), actions: [] };
-  }
-  const { fault } = engine;
-  if (engine.phase !== 'failed' || !fault) return null;
-  const again: NoticeAction = { name: () => m.try_again(), act: () => engine.retry() };
-  if (fault === GIVEN_UP) {
-    return { text: () => m.fault_crashed(), actions: [again, otherBackend(app)] };
-  }
-  return {
-    text: () => faultSentence(fault.code, fault.detail),
-    actions: fault.code.startsWith('weights') ? [again] : [again, otherBackend(app)],
-  };
-}
-
-function otherBackend(app: Saccade): NoticeAction {
-  const backend = app.settings.value.backend === 'wasm' ? 'cpu' : 'wasm';
-  return { name: () => m.use_backend({ backend: backendName(backend) }), act: () => app.change({ backend }) };
+  if (source?.kind !== 'camera') return null;
+  const { fault, state } = camera;
+  if (state === 'fault' && fault) return cameraTrouble(app, fault);
+  return state === 'interrupted' ? { text: () => m.camera_interrupted(), actions: [] } : null;
 }
 
 function cameraTrouble(app: Saccade, fault: SourceFault): Trouble {

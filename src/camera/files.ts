@@ -1,5 +1,6 @@
 import { SourceFault } from './fault';
 import { sniff } from './formats/sniff';
+import { pickFiles } from '../ui/pick-files';
 import { PictureSource } from './picture';
 import { VideoSource } from './video-file';
 
@@ -16,25 +17,13 @@ export async function openFile(file: File): Promise<PictureSource | VideoSource>
 
 /** Lets the person choose; null when dismissed. Call it from a tap or a key. */
 export async function pickFile(): Promise<File | null> {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.accept = 'image/*,video/*';
-  input.hidden = true;
-  // iOS may forget about an input that is nowhere in the page before the person has chosen.
-  document.body.append(input);
-  try {
-    return await new Promise((resolve) => {
-      input.addEventListener('change', () => resolve(input.files?.[0] ?? null));
-      input.addEventListener('cancel', () => resolve(null));
-      input.click();
-    });
-  } finally {
-    input.remove();
-  }
+  const [file] = await pickFiles({ accept: 'image/*,video/*' });
+  return file ?? null;
 }
 
 export interface FileEvents {
-  onfile(file: File): void;
+  /** The first file; `event` holds all of them, for as long as this call lasts. */
+  onfile(file: File, event: DragEvent | ClipboardEvent): void;
   /** A file hovers over the target, or has left it. */
   onhover?(hovering: boolean): void;
 }
@@ -63,14 +52,14 @@ export function receiveFiles(target: Window | HTMLElement, events: FileEvents): 
     if (!carriesFile(event.dataTransfer)) return;
     event.preventDefault();
     hover(-depth);
-    give(event.dataTransfer);
+    give(event, event.dataTransfer);
   });
   listen<ClipboardEvent>('paste', (event) => {
-    if (give(event.clipboardData)) event.preventDefault();
+    if (give(event, event.clipboardData)) event.preventDefault();
   });
-  const give = (data: DataTransfer | null): boolean => {
+  const give = (event: DragEvent | ClipboardEvent, data: DataTransfer | null): boolean => {
     const file = data?.files[0];
-    if (file) events.onfile(file);
+    if (file) events.onfile(file, event);
     return file !== undefined;
   };
   return () => ends.abort();

@@ -38,6 +38,8 @@ export class DetectSession {
   #shown = $state.raw<Frame | null>(null);
   #paused = $state(false);
   #method = $state<CaptureMethod | null>(null);
+  /** Index of the detection that the person points at, or -1. */
+  highlighted = $state(-1);
   readonly figures = new FigureKeeper();
   readonly engine: Engine;
 
@@ -99,6 +101,12 @@ export class DetectSession {
     this.#pump.setPaused(!this.#taking(this.phase));
     this.#pump.start(source.frames());
     this.engine.ensure();
+  }
+
+  /** Looks at nothing, and ends the worker, which frees the GPU's memory. */
+  leave(): void {
+    this.watch(null);
+    this.engine.cancel();
   }
 
   /** Freezes the picture, or lets it go on. */

@@ -15,6 +15,7 @@ export interface NoticeAction {
 
 /** An information goes by itself after this many milliseconds; a problem stays until it is dealt with. */
 const READING_TIME = 6000;
+const DECIDING_TIME = 12_000;
 
 /** The sentences on screen, newest last. */
 export class Notices {
@@ -25,12 +26,16 @@ export class Notices {
     return this.#list;
   }
 
-  show(topic: string, tone: Notice['tone'], text: () => string, actions: readonly NoticeAction[] = []): void {
+  /** `passes`: it goes by itself, as an information without ways out always does; with them, it takes its time. */
+  show(
+    topic: string, tone: Notice['tone'], text: () => string, actions: readonly NoticeAction[] = [], passes = false,
+  ): void {
     const before = this.#list.find((notice) => notice.topic === topic);
     if (before?.tone === tone && before.text() === text()) return; // Said already, and still on screen.
     const id = this.#next++;
     this.#list = [...this.#list.filter((notice) => notice.topic !== topic), { id, topic, tone, text, actions }];
-    if (tone === 'info' && actions.length === 0) setTimeout(() => this.dismiss(id), READING_TIME);
+    if (passes) setTimeout(() => this.dismiss(id), DECIDING_TIME);
+    else if (tone === 'info' && actions.length === 0) setTimeout(() => this.dismiss(id), READING_TIME);
   }
 
   dismiss(id: number): void {

@@ -1,5 +1,5 @@
 /** Told apart by most eyes, light enough for dark text (after Okabe and Ito's palette for colour-blind readers). */
-const COLOURS = [
+export const COLOURS = [
   '#56b4e9', '#e69f00', '#2fbf8f', '#f0e442', '#e58bb8', '#d98b5f', '#8fb3ff', '#b6d957', '#c9a6ff', '#ff8f87',
   '#7fd6d6', '#d9c29c',
 ] as const;

@@ -45,7 +45,7 @@ export async function exportDataset(data: Exportable, options: ExportOptions = {
       missing.push(sample.id);
       continue;
     }
-    const file = `${folders.get(sample.classIds[0]!)!}/${sample.id}.jpg`;
+    const file = fileName(sample, folders);
     zip.store(file, bytes, sample.createdAt);
     written.push({ sample, file });
   }
@@ -57,11 +57,22 @@ export async function exportDataset(data: Exportable, options: ExportOptions = {
   return { zip: zip.finish(), missing };
 }
 
+/** The boxes alone, as COCO JSON; file names are those that `exportDataset` gives. */
+export function exportCoco({ classes, samples }: Pick<Exportable, 'classes' | 'samples'>): Blob {
+  const folders = folderNames(classes);
+  const named = samples.map((sample) => ({ sample, file: fileName(sample, folders) }));
+  return new Blob([cocoText(classes, named)], { type: 'application/json' });
+}
+
 type Written = readonly { readonly sample: SampleRow; readonly file: string }[];
 
 function folderNames(classes: readonly ClassRow[]): ReadonlyMap<string, string> {
   const folders = uniqueFileNames(classes.map(({ name }) => name));
   return new Map(classes.map(({ id }, i) => [id, folders[i]!]));
+}
+
+function fileName({ id, classIds }: SampleRow, folders: ReadonlyMap<string, string>): string {
+  return `${folders.get(classIds[0]!)!}/${id}.jpg`;
 }
 
 function manifestText(classes: readonly ClassRow[], written: Written, folders: ReadonlyMap<string, string>): string {

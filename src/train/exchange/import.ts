@@ -6,6 +6,7 @@ import { openFolder, type FolderFile } from './folder';
 import { LIMITS, type Limits } from './limits';
 import { SkipFault, type PackedFile } from './packed-file';
 import type { Plan } from './plan';
+import { planPictures } from './plan-pictures';
 import { recognise } from './recognise';
 import { openZip } from './zip';
 
@@ -38,7 +39,7 @@ export async function readDataset(
 ): Promise<Imported> {
   const { signal, limits = LIMITS } = options;
   signal?.throwIfAborted();
-  const files = source instanceof Blob ? await openZip(source, limits) : openFolder(source, limits);
+  const files = await open(source, limits);
   const plan = await recognise(files, signal);
   if (plan.classes.length > limits.classes) throw new ImportFault('too-many-classes', `${plan.classes.length}`);
   const { samples, notes } = await readSamples(plan, options);
@@ -47,6 +48,26 @@ export async function readDataset(
   const all = [...plan.notes, ...notes];
   if (classes.length === 0) throw new ImportFault('nothing-recognised', '', all);
   return { arrivals: { classes, samples }, notes: all };
+}
+
+/**
+ * As `readDataset`, for pictures of one class, whatever their names and folders say. What is no picture is noted,
+ * files in folders and ZIPs only if their names say that they are one.
+ */
+export async function readPictures(
+  source: Blob | readonly FolderFile[],
+  className: string,
+  options: ImportOptions = {},
+): Promise<Imported> {
+  const { signal, limits = LIMITS } = options;
+  signal?.throwIfAborted();
+  const plan = planPictures(await open(source, limits), className);
+  const { samples, notes } = await readSamples(plan, options);
+  return { arrivals: { classes: samples.length > 0 ? plan.classes : [], samples }, notes };
+}
+
+async function open(source: Blob | readonly FolderFile[], limits: Limits): Promise<readonly PackedFile[]> {
+  return source instanceof Blob ? openZip(source, limits) : openFolder(source, limits);
 }
 
 async function readSamples(plan: Plan, options: ImportOptions) {

@@ -1,0 +1,120 @@
+import type { TrainingOutcome } from '../../workers/api';
+import { untrack } from 'svelte';
+import type { Source } from '../camera/source';
+import { m } from '../i18n/generated/messages';
+import { faultSentence } from '../i18n/sentences';
+import type { Route } from '../route.svelte';
+import type { Watcher } from '../shell/tab';
+import { Database } from '../storage/db';
+import type { Settings } from '../storage/settings';
+import type { SettingsState } from '../storage/settings.svelte';
+import type { Notices } from '../ui/notices.svelte';
+import { BoxDesk } from './boxes/desk.svelte';
+import { captureOf } from './collect/camera';
+import type { Capture } from './collect/capture.svelte';
+import { Collection } from './collect/collection.svelte';
+import { Intake } from './collect/intake.svelte';
+import { Room } from './collect/room.svelte';
+import { DataSet } from './data/dataset.svelte';
+import { Live } from './live/live.svelte';
+import { Shelf } from './models/shelf.svelte';
+import type { Plan } from './run/plan';
+import { Trainer } from './run/trainer.svelte';
+
+/** What the Train tab needs of the page. */
+export interface StudioHost {
+  readonly settings: SettingsState;
+  readonly notices: Notices;
+  readonly route: Route;
+  change(change: Partial<Settings>): void;
+}
+
+/** The Train tab's state: made when the tab is first opened, and kept from then on. One database for all of it. */
+export class Studio implements Watcher {
+  readonly notices: Notices;
+  readonly route: Route;
+  readonly data: DataSet;
+  readonly collection: Collection;
+  readonly capture: Capture;
+  readonly intake: Intake;
+  readonly room = new Room();
+  readonly boxes: BoxDesk;
+  readonly trainer: Trainer;
+  readonly shelf: Shelf;
+  readonly live: Live;
+  #source = $state.raw<Source | null>(null);
+
+  constructor(host: StudioHost) {
+    const { settings, notices, route } = host;
+    const db = new Database();
+    const wish = () => settings.value;
+    this.notices = notices;
+    this.route = route;
+    this.data = new DataSet({ db });
+    this.collection = new Collection(this.data, notices);
+    this.capture = captureOf(() => this.#source, this.data, notices);
+    this.intake = new Intake(this.collection, notices);
+    this.boxes = new BoxDesk(wish);
+    const onfinished = (outcome: TrainingOutcome, plan: Plan) => this.#keep(outcome, plan);
+    this.trainer = new Trainer({ data: this.data, db, wish, notices, onfinished });
+    this.shelf = new Shelf({ db, notices });
+    this.live = new Live({
+      wish,
+      change: (change) => host.change(change),
+      shelf: this.shelf,
+      onfault: ({ code, detail }) => notices.show(`live-${code}`, 'info', () => faultSentence(code, detail)),
+    });
+    void this.load();
+    this.#follow();
+  }
+
+  /** What pictures are taken of; null while another tab is open, or nothing is on the stage. */
+  get source(): Source | null { return this.#source; }
+
+  /** Reads what is stored; again where that failed. Never rejects. */
+  async load(): Promise<void> {
+    await Promise.all([this.data.load(), this.shelf.load(), this.room.look()]);
+    if (this.data.loaded) await this.trainer.load();
+  }
+
+  watch(source: Source | null): void {
+    this.capture.release();
+    this.#source = source;
+    this.live.watch(source);
+  }
+
+  leave(): void {
+    this.watch(null);
+    this.live.engine.cancel();
+  }
+
+  /** One thing leads to another: saving to a look at the room, training to holding the live view. */
+  #follow(): void {
+    // As long as the page lives, and the studio with it.
+    $effect.root(() => {
+      let before = 0;
+      $effect(() => {
+        const { size } = this.data.unsaved;
+        if (size < before) untrack(() => this.room.saved());
+        before = size;
+      });
+      $effect(() => {
+        const { phase } = this.trainer;
+        untrack(() => this.live.setHeld(phase !== 'idle' && phase !== 'paused'));
+      });
+    });
+  }
+
+  #keep({ classifier, assessments }: TrainingOutcome, { classes }: Plan): void {
+    if (!classifier) return;
+    const metrics = Object.fromEntries(
+      (['train', 'dev', 'test'] as const).flatMap((split) => {
+        const accuracy = assessments[split]?.accuracy;
+        return accuracy === undefined ? [] : [[`${split}Accuracy`, accuracy]];
+      }),
+    );
+    const names = classes.map(({ name }) => name);
+    const name = names.length > 3 ? m.train_network_of({ count: String(names.length) }) : names.join(' · ');
+    void this.shelf.keep(classifier, { name, classes, metrics });
+  }
+}
