@@ -1,25 +1,9 @@
 import * as v from 'valibot';
+import { defaultRecipe } from '../../models/transfer/default-recipe';
 import type { Recipe } from '../../models/transfer/recipe';
 
-/** What training starts with: good for a few pictures per class on a frozen trunk (see README for what was measured). */
-export const DEFAULT_RECIPE: Recipe = {
-  freeze: 'all',
-  inputSize: 300,
-  head: { hidden: [], dropout: 0, initialiser: 'zeros' },
-  loss: { kind: 'softmax', smoothing: 0.1, balanced: true, l2: 0 },
-  optimiser: { method: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }, weightDecay: 0 },
-  schedule: { learningRate: 1e-3, decay: { kind: 'cosine', epochs: 60 }, warmUp: 0 },
-  tuning: {
-    schedule: { learningRate: 1e-4, decay: { kind: 'cosine', epochs: 5 }, warmUp: 1 },
-    epochs: 5,
-    batchSize: 16,
-  },
-  epochs: 60,
-  batchSize: 32,
-  patience: null,
-  augmentation: { steps: [], copies: 0, fresh: false, mixUp: 0 },
-  seed: 1,
-};
+/** What a damaged field becomes. */
+const normal = defaultRecipe({ classes: 2, train: 0, dev: 0 });
 
 const between = (low: number, high: number) => v.pipe(v.number(), v.minValue(low), v.maxValue(high));
 const whole = (low: number, high: number) => v.pipe(between(low, high), v.integer());
@@ -32,14 +16,14 @@ const decay = v.variant('kind', [
   v.object({ kind: v.literal('cosine'), epochs: whole(1, 10_000), floor: v.exactOptional(between(0, 1)) }),
 ]);
 
-function schedule(normal: Recipe['schedule']) {
+function schedule(usual: Recipe['schedule']) {
   return v.fallback(
     v.object({
-      learningRate: v.fallback(between(1e-7, 10), normal.learningRate),
-      decay: v.fallback(decay, normal.decay),
-      warmUp: v.fallback(between(0, 1000), normal.warmUp ?? 0),
+      learningRate: v.fallback(between(1e-7, 10), usual.learningRate),
+      decay: v.fallback(decay, usual.decay),
+      warmUp: v.fallback(between(0, 1000), usual.warmUp ?? 0),
     }),
-    { ...normal, warmUp: normal.warmUp ?? 0 },
+    { ...usual, warmUp: usual.warmUp ?? 0 },
   );
 }
 
@@ -67,7 +51,6 @@ const step = v.variant('kind', [
 ]);
 
 const INITIALISERS = ['zeros', 'he-normal', 'he-uniform', 'xavier-normal', 'xavier-uniform'] as const;
-const normal = DEFAULT_RECIPE;
 
 /** Every field falls back on its own. */
 const schema = v.object({

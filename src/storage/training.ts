@@ -85,15 +85,21 @@ const JOB = 'job';
 const CHECKPOINT = 'checkpoint';
 const RUNS = 'runs';
 
-/** The recipe as it was set; null where none was stored. */
-export async function readRecipe(db: Database): Promise<Recipe | null> {
-  const stored = await db.get('training', RECIPE);
-  return stored === undefined ? null : parseRecipe(stored);
+/** A recipe that was set by hand, and the one that it was set against. */
+export interface SetRecipe {
+  readonly value: Recipe;
+  readonly base: Recipe;
 }
 
-/** Rejects with a StorageFault; as do all that write here. */
-export async function writeRecipe(db: Database, value: Recipe): Promise<void> {
-  await withStorageFaults(() => db.put('training', RECIPE, value));
+/** The recipe as it was set; null where none was. */
+export async function readRecipe(db: Database): Promise<SetRecipe | null> {
+  const parsed = v.safeParse(v.object({ value: recipe, base: recipe }), await db.get('training', RECIPE));
+  return parsed.success ? parsed.output : null;
+}
+
+/** Null: none is set any more. Rejects with a StorageFault; as do all that write here. */
+export async function writeRecipe(db: Database, set: SetRecipe | null): Promise<void> {
+  await withStorageFaults(() => (set ? db.put('training', RECIPE, set) : db.delete('training', RECIPE)));
 }
 
 /** The training that was under way when the page ended; null when none was, or nothing can be made of it. */

@@ -1,3 +1,4 @@
+import type { DataSize } from '../../../models/transfer/default-recipe';
 import type { Recipe } from '../../../models/transfer/recipe';
 import type { TrainingJob, TrainingSample } from '../../../workers/api';
 import type { ClassRow } from '../../storage/classes';
@@ -26,6 +27,16 @@ export function planOf({ classes, samples }: Collected, recipe: Recipe): Plan {
     return labels.length > 0 ? [{ id, labels, split }] : [];
   });
   return { job: jobOf(trained, labelled, recipe), classes: trained };
+}
+
+/** How much there is to learn from. */
+export function sizeOf({ samples }: Collected): DataSize {
+  const trained = samples.filter(({ split }) => split === 'train');
+  return {
+    classes: new Set(samples.flatMap(({ classIds }) => classIds)).size,
+    train: trained.length,
+    dev: samples.filter(({ split }) => split === 'dev').length,
+  };
 }
 
 /** Early stopping watches the dev set: without one there is nothing to stop by. */

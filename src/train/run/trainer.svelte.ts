@@ -1,4 +1,5 @@
 import { proxy } from 'comlink';
+import { defaultRecipe } from '../../../models/transfer/default-recipe';
 import type {
   BackendName, Fault, JobRefusal, TrainingEvent, TrainingOutcome, TrainWorker, Remote,
 } from '../../../workers/api';
@@ -13,7 +14,7 @@ import type { DataSet } from '../data/dataset.svelte';
 import { TrainEngine, type Retries } from './engine.svelte';
 import { Keeper } from './keeper';
 import { trainingMeans } from './means';
-import { jobOf, planOf, type Plan } from './plan';
+import { jobOf, planOf, sizeOf, type Plan } from './plan';
 import { RecipeState } from './recipe.svelte';
 import { runOf } from './runs';
 import { tellCrash, tellFault, tellNotKept, tellResumed } from './tell';
@@ -83,7 +84,7 @@ export class Trainer {
   constructor(options: TrainerOptions) {
     this.#options = options;
     const { db, wish, spawn, page = globalThis.window } = options;
-    this.recipe = new RecipeState(db, page);
+    this.recipe = new RecipeState(db, () => defaultRecipe(sizeOf(options.data)), page);
     this.#keeper = new Keeper(db, (fault) => this.#tellNotKept(fault));
     this.engine = new TrainEngine({
       wish,
