@@ -50,11 +50,15 @@ export interface FitOptions {
   readonly seed: number;
   /** Stops when the dev loss has not fallen by `minDelta` for `patience` epochs. Needs a dev set. */
   readonly earlyStopping?: { readonly patience: number; readonly minDelta?: number };
+  /** Dev loss of the weights before training: only what is lower counts as better. */
+  readonly baseline?: number;
   readonly signal?: Signal;
   /** Asked after every mini-batch; training waits while it is true. */
   readonly paused?: () => boolean;
   readonly onBatch?: (done: { readonly epoch: number; readonly batch: number; readonly batches: number }) => void;
   readonly onEpoch?: (report: EpochReport) => void;
+  /** Whether a checkpoint is wanted after this epoch; always if left out. */
+  readonly checkpointDue?: () => boolean;
   /** Called after every epoch and awaited. What it throws ends the training. */
   readonly checkpoint?: (state: Checkpoint) => Promise<void> | void;
   /** Goes on from here; everything else must be as it was. */
@@ -69,7 +73,7 @@ export interface FitResult {
   readonly history: readonly EpochReport[];
   /**
    * Epoch whose weights the variables now hold: that of the lowest dev loss, without a dev set the last complete one;
-   * −1: those from before training.
+   * −1: those from before training, which no epoch improved on.
    */
   readonly bestEpoch: number;
 }

@@ -46,7 +46,7 @@ export async function fit(options: FitOptions): Promise<FitResult> {
     }
     history.push(outcome);
     const current = await readWeights(weights);
-    if (isBest(history, best.epoch, earlyStopping?.minDelta)) best = { epoch: outcome.epoch, weights: current };
+    if (isBest(options, history, best.epoch)) best = { epoch: outcome.epoch, weights: current };
     await save(options, history, current, best);
     options.onEpoch?.(outcome);
   }
@@ -56,20 +56,20 @@ export async function fit(options: FitOptions): Promise<FitResult> {
 }
 
 async function save(
-  { checkpoint, optimiser }: FitOptions,
+  { checkpoint, checkpointDue, optimiser }: FitOptions,
   history: readonly EpochReport[],
   weights: Weights,
   best: Checkpoint['best'],
 ): Promise<void> {
-  if (!checkpoint) return;
+  if (!checkpoint || checkpointDue?.() === false) return;
   await checkpoint({ history: [...history], weights, optimiser: await optimiser.state(), best });
 }
 
 /** Whether the last epoch is the best: the lowest dev loss, without a dev set simply the last. */
-function isBest(history: readonly EpochReport[], bestEpoch: number, minDelta = 0): boolean {
+function isBest({ earlyStopping, baseline }: FitOptions, history: readonly EpochReport[], bestEpoch: number): boolean {
   const { devLoss } = history.at(-1)!;
-  const before = history[bestEpoch]?.devLoss;
-  return devLoss === null || before === undefined || before === null || devLoss < before - minDelta;
+  const before = bestEpoch < 0 ? baseline : history[bestEpoch]?.devLoss;
+  return devLoss === null || before === undefined || before === null || devLoss < before - (earlyStopping?.minDelta ?? 0);
 }
 
 function patienceIsOver({ earlyStopping }: FitOptions, history: readonly EpochReport[], bestEpoch: number): boolean {

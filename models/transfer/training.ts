@@ -73,6 +73,8 @@ export interface TrainingOutcome {
   readonly bestEpoch: number;
   /** Null for a split without samples. */
   readonly assessments: Readonly<Record<Split, Assessment | null>>;
+  /** Of the head alone, before any of the trunk was tuned; null for a split without samples. */
+  readonly headAccuracy: Readonly<Record<Split, number | null>>;
   /** Null without a dev set. */
   readonly diagnosis: Diagnosis | null;
   readonly leftOut: readonly string[];

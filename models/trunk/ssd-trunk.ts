@@ -1,6 +1,8 @@
 import type { GraphFiles } from '../graph-files';
 import type { Preprocessing } from '../geometry/letterbox';
+import { ssd } from '../zoo/ssd';
 import { readTrunk } from './read-graph';
+import type { TrunkSpec, TrunkWeights } from './spec';
 
 /** How the trunk of the zoo's SSD is fed: as that network is. */
 export const SSD_PREPROCESSING: Preprocessing = {
@@ -25,4 +27,23 @@ export const SSD_TAPS = ['expanded_conv_14/depthwise', 'expanded_conv_15/depthwi
  */
 export function readSsdTrunk(files: GraphFiles, lastTap = 'Conv_1') {
   return readTrunk(files, lastTap);
+}
+
+/** A trunk to learn with, in memory: everything that features depend on. */
+export interface TrunkSource {
+  /** SHA-256 of its weights. */
+  readonly id: string;
+  readonly spec: TrunkSpec;
+  readonly weights: TrunkWeights;
+  readonly preprocessing: Preprocessing;
+  /** What classifiers use of it, in the order in which it is computed. */
+  readonly taps: readonly string[];
+}
+
+/** The zoo's trunk, up to the last of the taps. @throws RangeError if it has no such tap */
+export function ssdTrunkSource(files: GraphFiles, taps: readonly string[] = SSD_TAPS): TrunkSource {
+  const last = taps.at(-1);
+  if (last === undefined) throw new RangeError('a classifier needs a tap');
+  const { spec, weights } = readSsdTrunk(files, last);
+  return { id: ssd.weights.sha256, spec, weights, preprocessing: SSD_PREPROCESSING, taps };
 }

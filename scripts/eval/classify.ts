@@ -1,125 +1,106 @@
 import { writeFileSync } from 'node:fs';
-import { FeatureExtractor, featureSource } from '../../models/transfer/features/extractor';
-import type { FitResult } from '../../models/transfer/fit-options';
-import { makeTable, rowId, type FeatureTable } from '../../models/transfer/features/table';
-import { registerTrainingKernels } from '../../models/kernels/training';
-import { readSsdTrunk, SSD_PREPROCESSING, SSD_TAPS } from '../../models/trunk/ssd-trunk';
-import { Trunk } from '../../models/trunk/trunk';
+import { canTrain, registerTrainingKernels } from '../../models/kernels/training';
+import { NothingToLearnError } from '../../models/transfer/prepare';
+import { trainClassifier } from '../../models/transfer/train-classifier';
+import type { TrainingEvent, TrainingJob, TrainingOutcome } from '../../models/transfer/training';
+import { ssdTrunkSource } from '../../models/trunk/ssd-trunk';
 import { ssd } from '../../models/zoo/ssd';
-import { readData, type Item } from './classify/data';
-import { load } from './classify/load';
+import { readData } from './classify/data';
+import { folderInputs } from './classify/inputs';
+import { jobOf } from './classify/job';
 import { HELP, readOptions } from './classify/options';
-import { score } from './classify/report';
-import { tune } from './classify/tune';
-import { HEAD_RATE, LOSS, testHead, trainHead } from './classify/train-head';
+import { perClass } from './classify/report';
 import { readNetwork, startWasm } from './node-detector';
 import { UserError } from './user-error';
 
 const warn = (sentence: string) => console.error(sentence);
 
-/** `npm run eval -- classify`. */
+/** `npm run eval -- classify`: the training of the page (models/transfer/train-classifier.ts), in Node on WASM. */
 export async function classify(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
   if (!options) {
     console.log(HELP);
     return;
   }
-  const { data: dataOptions, copies, size, epochs, out } = options;
-  const data = readData(dataOptions, warn);
+  const data = readData(options.data, warn);
   await startWasm();
   registerTrainingKernels('wasm');
+  const able = canTrain('wasm', ['head', 'trunk']);
+  if (!able.ok) throw new UserError(`WASM cannot train this: it lacks ${able.missing.join(', ')}.`);
 
-  const { spec, weights } = readSsdTrunk(readNetwork(ssd), SSD_TAPS.at(-1)!);
-  if (typeof options.freeze === 'number' && options.freeze > spec.blocks.length) {
-    throw new UserError(`--unfreeze ${options.freeze}: the trunk has ${spec.blocks.length} blocks.`);
+  const trunk = ssdTrunkSource(readNetwork(ssd));
+  const { blocks } = trunk.spec;
+  if (typeof options.freeze === 'number' && options.freeze > blocks.length) {
+    throw new UserError(`--unfreeze ${options.freeze}: the trunk has ${blocks.length} blocks.`);
   }
-  const trunk = new Trunk(spec, weights, { freeze: options.freeze });
-  const features = { taps: SSD_TAPS, inputSize: size, mirrored: false };
-  const extractor = new FeatureExtractor(trunk, SSD_PREPROCESSING, features);
-  const extract = (items: readonly Item[], changed: number) =>
-    extractTable(extractor, featureSource(ssd.weights.sha256, features), items, changed, dataOptions.seed);
+  const job = jobOf(data, options);
+  const outcome = await train(job, {
+    trunk,
+    inputs: folderInputs([...data.train, ...data.test]),
+    cache: NO_CACHE,
+    onEvent: tell,
+  });
+  const tested = outcome.assessments.test;
+  if (outcome.reason === 'not-a-number') throw new UserError('The loss is no number any more: nothing was learned.');
+  if (!tested || tested.answers.length === 0) throw new UserError('None of the pictures to test on could be read.');
 
-  const began = performance.now();
-  const train = await extract(data.train, copies);
-  const test = await extract(data.test, 0);
-  const extracted = performance.now();
-  if (new Set(train.labels).size < 2) throw new UserError('Fewer than two classes have pictures that can be read.');
-  if (test.ids.length === 0) throw new UserError('None of the pictures to test on could be read.');
-
-  const trained = await trainHead(train, data.classes.length, { epochs, seed: dataOptions.seed });
-  const finished = performance.now();
-  let scores = score(await testHead(trained, test), test.labels, data.classes);
-  const headAccuracy = scores.accuracy;
-  let tuned: FitResult | null = null;
-  if (options.freeze !== 'all') {
-    const { seed } = dataOptions;
-    const tuning = { trunk, taps: SSD_TAPS, extractor, trained, copies, epochs: options.tuneEpochs, seed };
-    const { result, probabilities, labels } = await tune({ ...tuning, train: data.train, test: data.test });
-    tuned = result;
-    scores = score(probabilities, labels, data.classes);
-  }
-  const tunedAt = performance.now();
-  trained.head.dispose();
-  trunk.dispose();
-
+  const spent = outcome.seconds;
+  const seconds = { features: rounded(spent.features), training: rounded(spent.head), tuning: rounded(spent.tuning) };
+  const { classes } = data;
+  const chance = 1 / classes.length;
+  const learnt = job.samples.filter(({ id, split }) => split === 'train' && !outcome.leftOut.includes(id));
+  const trained = learnt.length * (1 + options.copies);
+  const { accuracy } = tested;
+  const summary = { accuracy, chance, classes: classes.length, trained, tested: tested.answers.length, seconds };
   const report = {
-    accuracy: scores.accuracy,
-    chance: 1 / data.classes.length,
-    classes: data.classes,
-    trained: train.ids.length,
-    tested: test.ids.length,
-    confusion: scores.confusion,
-    perClass: scores.perClass,
-    headAccuracy,
-    seconds: {
-      features: seconds(extracted - began),
-      training: seconds(finished - extracted),
-      tuning: seconds(tunedAt - finished),
+    ...summary,
+    classes,
+    confusion: tested.confusion,
+    perClass: perClass(tested, classes),
+    headAccuracy: outcome.headAccuracy.test,
+    config: {
+      ...options,
+      trunk: ssd.id,
+      taps: trunk.taps,
+      inputSize: options.size,
+      mirrored: false,
+      head: { method: job.recipe.optimiser.method.kind, learningRate: job.recipe.schedule.learningRate, loss: job.recipe.loss },
+      recipe: job.recipe,
     },
-    config: { ...options, trunk: ssd.id, ...features, head: { method: 'adam', learningRate: HEAD_RATE, loss: LOSS } },
-    curves: { head: trained.result.history, tuned: tuned?.history ?? null },
+    curves: { head: outcome.history.head, tuned: options.freeze === 'all' ? null : outcome.history.tuning },
+    tensors: outcome.tensors,
   };
-  writeFileSync(out, `${JSON.stringify(report)}\n`);
-  const { accuracy, chance, tested } = report;
-  if (options.json) {
-    const { trained: learnt, seconds: spent } = report;
-    const summary = { accuracy, chance, classes: data.classes.length, trained: learnt, tested, seconds: spent };
-    console.log(JSON.stringify(summary));
-  } else {
+  writeFileSync(options.out, `${JSON.stringify(report)}\n`);
+  if (options.json) console.log(JSON.stringify(summary));
+  else {
     console.log(
-      `${(100 * accuracy).toFixed(1)}% of ${tested} pictures of ${data.classes.length} classes (chance ` +
-        `${(100 * chance).toFixed(1)}%), features in ${report.seconds.features} s, training in ` +
-        `${report.seconds.training} s → ${out}`,
+      `${(100 * accuracy).toFixed(1)}% of ${summary.tested} pictures of ${classes.length} classes (chance ` +
+        `${(100 * chance).toFixed(1)}%), features in ${seconds.features} s, training in ` +
+        `${rounded(spent.head + spent.tuning)} s → ${options.out}`,
     );
   }
 }
 
-async function extractTable(
-  extractor: FeatureExtractor,
-  source: string,
-  items: readonly Item[],
-  copies: number,
-  seed: number,
-): Promise<FeatureTable> {
-  const ids: string[] = [];
-  const labels: number[] = [];
-  const rows: Float32Array[] = [];
-  for await (const batch of load(items, copies, seed, warn)) {
-    rows.push(Float32Array.from(await extractor.extract(batch.map(({ picture }) => picture))));
-    for (const { item, copy } of batch) {
-      ids.push(rowId(`${item.folder}/${item.name}`, copy));
-      labels.push(item.label);
-    }
+/** Nothing is kept from one run to the next: each tells what the whole takes. */
+const NO_CACHE = {
+  readFeatures: () => Promise.resolve([]),
+  writeFeatures: () => Promise.resolve(),
+};
+
+async function train(job: TrainingJob, options: Parameters<typeof trainClassifier>[1]): Promise<TrainingOutcome> {
+  try {
+    return await trainClassifier(job, options);
+  } catch (error) {
+    if (error instanceof NothingToLearnError) throw new UserError('Fewer than two classes have pictures that can be read.');
+    throw error;
   }
-  const values = new Float32Array(ids.length * extractor.dims);
-  let at = 0;
-  for (const row of rows) {
-    values.set(row, at);
-    at += row.length;
-  }
-  return makeTable(source, ids, labels, values);
 }
 
-function seconds(milliseconds: number): number {
-  return Math.round(milliseconds / 100) / 10;
+function tell(event: TrainingEvent): void {
+  if (event.type !== 'left-out') return;
+  warn(`${event.sample.split('/').slice(-2).join('/')} cannot be read and is left out (${event.detail.split('\n')[0]}).`);
+}
+
+function rounded(seconds: number): number {
+  return Math.round(10 * seconds) / 10;
 }

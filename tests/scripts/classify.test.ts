@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { score } from '../../scripts/eval/classify/report';
 import { PHOTOS } from '../models/photos';
 
 const folder = mkdtempSync(join(tmpdir(), 'saccade-classify-'));
@@ -92,19 +91,5 @@ describe('npm run eval -- classify', () => {
     expect(stdout).toBe('');
     expect(stderr.trim().split('\n').at(-1)).toContain(part);
     expect(stderr).not.toMatch(/\n\s+at /); // no stack
-  });
-});
-
-describe('the score of a classifier', () => {
-  it('counts answers by class', () => {
-    const probabilities = Float32Array.of(0.7, 0.2, 0.1, 0.1, 0.8, 0.1, 0.6, 0.3, 0.1);
-    const { accuracy, confusion, perClass } = score(probabilities, Int32Array.of(0, 1, 1), ['a', 'b', 'c']);
-    expect(accuracy).toBeCloseTo(2 / 3);
-    expect(confusion).toEqual([[1, 0, 0], [1, 1, 0], [0, 0, 0]]);
-    expect(perClass).toEqual([
-      { name: 'a', pictures: 1, precision: 1 / 2, recall: 1 },
-      { name: 'b', pictures: 2, precision: 1, recall: 1 / 2 },
-      { name: 'c', pictures: 0, precision: null, recall: null },
-    ]);
   });
 });

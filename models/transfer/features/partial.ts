@@ -1,4 +1,4 @@
-import { concat, mean, reshape, slice, tidy, type Tensor, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
+import { concat, mean, reshape, slice, tidy, zeros, type Rank, type Tensor, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { tapBlock } from '../../trunk/spec';
 import type { Trunk } from '../../trunk/trunk';
 
@@ -11,7 +11,7 @@ export class PartialTrunk {
   readonly #trunk: Trunk;
   readonly #below: readonly string[];
   readonly #above: readonly string[];
-  /** [height, width, channels] at the border; known after the first `encode`. */
+  /** [height, width, channels] at the border; known after `measure` or the first `encode`. */
   #shape: readonly [number, number, number] | null = null;
 
   /** The trunk stays its owner's. Taps come in the order in which the trunk computes them. */
@@ -20,6 +20,13 @@ export class PartialTrunk {
     this.#trunk = trunk;
     this.#below = taps.filter((tap) => !trained(tap));
     this.#above = taps.filter(trained);
+  }
+
+  /** Numbers in the row of a picture of this size; rows can be decoded from then on, whoever encoded them. */
+  measure(inputSize: number): number {
+    const rows = tidy(() => this.encode(zeros<Rank.R4>([1, inputSize, inputSize, 3])));
+    rows.dispose();
+    return rows.shape[1];
   }
 
   /** [n, height, width, 3] → the rows to keep, [n, length]. The caller disposes both. */
@@ -33,7 +40,7 @@ export class PartialTrunk {
     });
   }
 
-  /** Rows → features [n, dims], tap by tap in the order given. Differentiable. @throws Error before `encode` */
+  /** Rows → features [n, dims], tap by tap in the order given. Differentiable. @throws Error before `measure` and `encode` */
   features(rows: Tensor, training: boolean): Tensor2D {
     const shape = this.#shape;
     if (!shape) throw new Error('there is nothing to decode: no picture was encoded');
