@@ -20,6 +20,9 @@ const policyInPage: Plugin = {
   ],
 };
 
+/** Another folder where SACCADE_DIST names it, as for the tests. */
+const dist = process.env['SACCADE_DIST'] ?? 'dist';
+
 export default defineConfig({
   base: './',
   plugins: [
@@ -36,7 +39,7 @@ export default defineConfig({
         globPatterns: ['**/*'],
         globIgnores: NOT_GLOBBED,
         maximumFileSizeToCacheInBytes: 16 * 2 ** 20,
-        manifestTransforms: [completePrecache('dist')],
+        manifestTransforms: [completePrecache(dist)],
       },
       manifest: {
         // No id: it would be resolved against the origin, which on many hosts is shared with other apps. Without one
@@ -60,7 +63,7 @@ export default defineConfig({
     }),
   ],
   worker: { format: 'es', plugins: () => [threadedWasm()] },
-  build: { target: 'es2022', chunkSizeWarningLimit: 1200 },
+  build: { outDir: dist, emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1200 },
   server: { port: 5173, headers },
   preview: { port: 4173, strictPort: true, headers },
 });
