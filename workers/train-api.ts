@@ -10,11 +10,13 @@ import type { GradientCheck } from '../models/transfer/gradient-check';
 import type { LossKind } from '../models/transfer/losses';
 import type { Recipe } from '../models/transfer/recipe';
 import type { Trial } from '../models/transfer/search';
+import type { SearchParameter } from '../models/transfer/search-recipe';
 import type {
   RowCache, StoredClassifier, TrainingEvent, TrainingJob, TrainingOutcome,
 } from '../models/transfer/training';
 import type { BackendName, BackendReport, Frame, Timings, WorkerEvents } from './api';
 
+export type { SearchParameter } from '../models/transfer/search-recipe';
 export type {
   Assessment, StoredClassifier, TrainingEvent, TrainingJob, TrainingOutcome, TrainingPhase, TrainingSample,
 } from '../models/transfer/training';
@@ -41,8 +43,6 @@ export type JobRefusal =
   | { readonly code: 'too-few-classes' } // fewer than two with samples to train on
   | { readonly code: 'empty-class'; readonly label: number } // no sample to train on
   | { readonly code: 'backend'; readonly backend: BackendName; readonly missing: readonly string[] };
-
-export type SearchParameter = 'learningRate' | 'dropout' | 'smoothing' | 'l2' | 'batchSize' | 'hidden';
 
 /** workers/train.ts. Calls other than `setPaused` and `memory` wait for each other. */
 export interface TrainWorker {

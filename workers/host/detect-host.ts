@@ -6,36 +6,20 @@ import { FaultError } from '../fault';
 import { EventLine } from './events';
 import { openSession, type SessionMeans } from './open-session';
 import type { DetectSession } from './session';
-import { unlessAborted } from './timeout';
+import { Turns } from './turns';
 
 /** What workers/detect.ts does, apart from being a worker: at most one session, and every frame closed. */
 export class DetectHost implements DetectWorker {
   readonly #means: SessionMeans;
   #session: DetectSession | null = null;
-  /** Ends the opening that is under way. */
-  #supersede: ((reason: unknown) => void) | null = null;
-  /** Openings take turns: the end of the last one. */
-  #turn: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(means: SessionMeans) {
     this.#means = means;
   }
 
   open(request: OpenDetector, events: WorkerEvents, signal: AbortSignal): Promise<BackendReport> {
-    this.#supersede?.(new DOMException('opened anew meanwhile', 'AbortError'));
-    const controller = new AbortController();
-    const abort = (reason: unknown) => controller.abort(reason);
-    this.#supersede = abort;
-    if (signal.aborted) abort(signal.reason);
-    signal.addEventListener('abort', () => abort(signal.reason), { once: true });
-
-    const opening = this.#turn.then(() => this.#open(request, new EventLine(events), controller.signal));
-    this.#turn = opening.then(
-      () => undefined,
-      () => undefined,
-    );
-    // The caller hears of an abort at once; what is under way cleans up before the next opening has its turn.
-    return unlessAborted(opening, controller.signal);
+    return this.#turns.replace(signal, (own) => this.#open(request, new EventLine(events), own));
   }
 
   async detect(frame: Frame, settings: DetectSettings): Promise<DetectResult> {

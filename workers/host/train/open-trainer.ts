@@ -1,0 +1,42 @@
+import { registerTrainingKernels } from '../../../models/kernels/training';
+import { ssdTrunkSource, type TrunkSource } from '../../../models/trunk/ssd-trunk';
+import { ssd } from '../../../models/zoo/ssd';
+import type { BackendReport, OpenTrainer } from '../../api';
+import type { Backend, BackendOpener } from '../backend/backend';
+import type { EventLine } from '../events';
+import { explain } from '../explain';
+import { loadFiles } from '../load-files';
+import { openBackend, reportOf } from '../open-backend';
+import type { WeightMeans } from '../weights/weights';
+
+/** A backend ready to train on, and the trunk to begin with, in memory: each training builds its own. */
+export interface Trainer {
+  readonly report: BackendReport;
+  readonly backend: Backend;
+  readonly trunk: TrunkSource;
+}
+
+/** @throws FaultError; the signal's reason on abort */
+export async function openTrainer(
+  request: OpenTrainer,
+  events: EventLine,
+  means: { readonly openers: readonly BackendOpener[]; readonly weights: WeightMeans },
+  signal: AbortSignal,
+): Promise<Trainer> {
+  const chosen = await openBackend(request, events, means.openers, signal);
+  const { backend } = chosen;
+  try {
+    const onBytes = (loaded: number, total: number, cached: boolean) =>
+      events.progress({ phase: 'download', loaded, total, cached });
+    const files = await loadFiles(ssd, request.baseUrl, means.weights, onBytes, signal);
+    events.progress({ phase: 'build' });
+    const trunk = ssdTrunkSource(files);
+    registerTrainingKernels(backend.name);
+    signal.throwIfAborted();
+    return { report: reportOf(chosen), backend, trunk };
+  } catch (error) {
+    const fault: unknown = signal.aborted ? signal.reason : await explain(error, backend);
+    backend.dispose();
+    throw fault;
+  }
+}

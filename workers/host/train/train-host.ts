@@ -1,0 +1,192 @@
+import { engine } from '@tensorflow/tfjs-core';
+import { releaseProxy, transfer } from 'comlink';
+import { canTrain } from '../../../models/kernels/training';
+import type { Picture } from '../../../models/picture';
+import type { AugmentPipeline } from '../../../models/transfer/augment/pipeline';
+import { checkHead } from '../../../models/transfer/check-head';
+import type { GradientCheck } from '../../../models/transfer/gradient-check';
+import { inputPixels } from '../../../models/transfer/inputs';
+import { dataRefusal } from '../../../models/transfer/refusal';
+import { searchRecipe, type Budget, type RecipeTrial, type SearchParameter } from '../../../models/transfer/search-recipe';
+import type { Trial } from '../../../models/transfer/search';
+import { trainClassifier, type TrainOptions } from '../../../models/transfer/train-classifier';
+import { SSD_PREPROCESSING } from '../../../models/trunk/ssd-trunk';
+import type {
+  BackendReport, JobRefusal, OpenTrainer, TrainingEvents, TrainingJob, TrainingMeans, TrainingOutcome, TrainWorker,
+  WorkerEvents,
+} from '../../api';
+import { FaultError } from '../../fault';
+import type { BackendOpener } from '../backend/backend';
+import { EventLine } from '../events';
+import { explain } from '../explain';
+import type { PictureWorks } from '../pictures/works';
+import { Turns } from '../turns';
+import type { WeightMeans } from '../weights/weights';
+import { openTrainer, type Trainer } from './open-trainer';
+import { thinned, toolsOf } from './tools';
+
+export interface TrainHostMeans {
+  readonly openers: readonly BackendOpener[];
+  readonly weights: WeightMeans;
+  readonly works: PictureWorks;
+}
+
+interface Session extends Trainer {
+  readonly events: EventLine;
+  /** Why the device is gone, once it is. */
+  lost: string | null;
+}
+
+/** What workers/train.ts does, apart from being a worker: one thing after the other, on one backend. */
+export class TrainHost implements TrainWorker {
+  readonly #means: TrainHostMeans;
+  readonly #turns = new Turns();
+  #session: Session | null = null;
+  /** Gives up what is under way. */
+  #working: AbortController | null = null;
+  #paused = false;
+
+  constructor(means: TrainHostMeans) {
+    this.#means = means;
+  }
+
+  open(request: OpenTrainer, events: WorkerEvents, signal: AbortSignal): Promise<BackendReport> {
+    this.#working?.abort();
+    return this.#turns.replace(signal, (own) => this.#open(request, new EventLine(events), own));
+  }
+
+  async refusal(job: TrainingJob): Promise<JobRefusal | null> {
+    return this.#turns.take(() => Promise.resolve(this.#refusal(job, this.#require())));
+  }
+
+  train(
+    job: TrainingJob,
+    means: TrainingMeans,
+    events: TrainingEvents,
+    resume: ArrayBuffer | null,
+    signal: AbortSignal,
+  ): Promise<TrainingOutcome> {
+    return this.#work(means, signal, async (tools) => {
+      this.#paused = false;
+      const onEvent = thinned((event) => events(event));
+      const outcome = await trainClassifier(job, { ...tools, onEvent, resume });
+      return outcome.classifier ? transfer(outcome, [outcome.classifier.weights]) : outcome;
+    }).finally(() => release(events));
+  }
+
+  setPaused(paused: boolean): Promise<void> {
+    this.#paused = paused;
+    return Promise.resolve();
+  }
+
+  gradientCheck(job: TrainingJob, means: TrainingMeans, signal: AbortSignal): Promise<GradientCheck> {
+    return this.#work(means, signal, async (tools) => {
+      const checked = await checkHead(job, tools);
+      if (!checked) throw new DOMException('given up', 'AbortError');
+      return checked;
+    });
+  }
+
+  search(
+    job: TrainingJob,
+    means: TrainingMeans,
+    budget: Budget,
+    ontrial: (trial: Trial<SearchParameter>) => void,
+    signal: AbortSignal,
+  ): Promise<readonly RecipeTrial[]> {
+    return this.#work(means, signal, (tools) => searchRecipe(job, tools, budget, ontrial)).finally(() => release(ontrial));
+  }
+
+  /** Needs no backend, and so waits for nothing. */
+  async preview(file: Blob, steps: AugmentPipeline, inputSize: number, count: number, seed: number): Promise<ImageBitmap[]> {
+    const options = { inputSize, preprocessing: SSD_PREPROCESSING, steps };
+    const draws = Array.from({ length: count }, (_, i) => [seed, i]);
+    const inputs = await this.#means.works.make(file, draws, options).catch((error: unknown) => {
+      throw new FaultError('frame', String(error), { cause: error });
+    });
+    const bitmaps = await Promise.all(inputs.map((input) => bitmapOf(inputPixels(input, options))));
+    return transfer(bitmaps, bitmaps);
+  }
+
+  memory(): Promise<{ tensors: number; bytes: number }> {
+    const { numTensors: tensors, numBytes: bytes } = engine().state;
+    return Promise.resolve({ tensors, bytes });
+  }
+
+  loseDevice(): Promise<void> {
+    this.#session?.backend.lose();
+    return Promise.resolve();
+  }
+
+  async #open(request: OpenTrainer, events: EventLine, signal: AbortSignal): Promise<BackendReport> {
+    const before = this.#session;
+    this.#session = null;
+    before?.events.close();
+    before?.backend.dispose();
+    try {
+      signal.throwIfAborted();
+      const session: Session = { ...(await openTrainer(request, events, this.#means, signal)), events, lost: null };
+      void session.backend.lost.then((reason) => {
+        session.lost = reason;
+        events.fault({ code: 'device-lost', detail: reason });
+      });
+      this.#session = session;
+      return session.report;
+    } catch (error) {
+      events.close();
+      throw error;
+    }
+  }
+
+  /** Does what needs the page's means, in turn; ends it when the signal or the device does. */
+  #work<T>(means: TrainingMeans, signal: AbortSignal, work: (tools: TrainOptions) => Promise<T>): Promise<T> {
+    return this.#turns
+      .take(async () => {
+        const { backend, trunk, lost } = this.#require();
+        if (lost !== null) throw new FaultError('device-lost', lost);
+        const controller = new AbortController();
+        this.#working = controller;
+        if (signal.aborted) controller.abort();
+        signal.addEventListener('abort', () => controller.abort(), { once: true });
+        const tools = toolsOf({
+          trunk, means, works: this.#means.works, signal: controller.signal, paused: () => this.#paused,
+        });
+        try {
+          return await unlessLost(work(tools), backend.lost);
+        } catch (error) {
+          controller.abort();
+          if (error instanceof DOMException && signal.aborted) throw error;
+          throw await explain(error, backend);
+        } finally {
+          this.#working = null;
+        }
+      })
+      .finally(() => release(means));
+  }
+
+  #refusal(job: TrainingJob, { backend }: Session): JobRefusal | null {
+    const refused = dataRefusal(job);
+    if (refused) return refused;
+    const able = canTrain(backend.name, job.recipe.freeze === 'all' ? ['head'] : ['head', 'trunk']);
+    return able.ok ? null : { code: 'backend', backend: backend.name, missing: able.missing };
+  }
+
+  #require(): Session {
+    if (!this.#session) throw new FaultError('internal', 'the trainer is not open');
+    return this.#session;
+  }
+}
+
+/** Reading back from a lost device may take forever. */
+function unlessLost<T>(work: Promise<T>, lost: Promise<string>): Promise<T> {
+  return Promise.race([work, lost.then((reason) => Promise.reject(new FaultError('device-lost', reason)))]);
+}
+
+/** Frees the message port of a proxy, if it is one of Comlink's. */
+function release(proxied: unknown): void {
+  (proxied as { [releaseProxy]?: () => void })[releaseProxy]?.();
+}
+
+function bitmapOf({ rgba, width, height }: Picture): Promise<ImageBitmap> {
+  return createImageBitmap(new ImageData(Uint8ClampedArray.from(rgba), width, height));
+}
