@@ -8,10 +8,13 @@ export interface Zoom {
 
 export const WHOLE: Zoom = { scale: 1, centre: { x: 0.5, y: 0.5 } };
 const MOST = 16;
+/** CSS pixels around the picture, so that a box at its very edge can be taken by a handle. */
+const MARGIN = 16;
 
-/** Where the picture lies on the stage; it fills it when zoomed, with no more beside it than the whole picture has. */
+/** Where the picture lies on the stage; zoomed, it fills it up to the margin. */
 export function viewportOf(picture: Size, stage: Size, { scale, centre }: Zoom): View {
-  const whole = viewOf(picture, stage, false, true);
+  const room = { width: Math.max(1, stage.width - 2 * MARGIN), height: Math.max(1, stage.height - 2 * MARGIN) };
+  const whole = viewOf(picture, room, false, true);
   const width = whole.width * scale;
   const height = whole.height * scale;
   const left = place(stage.width / 2 - centre.x * width, width, stage.width);
@@ -23,7 +26,14 @@ export function viewportOf(picture: Size, stage: Size, { scale, centre }: Zoom):
  * Larger or smaller by `factor`, and moved by (`dx`, `dy`), with what is under `at` staying under it. All in CSS pixels
  * of the stage.
  */
-export function zoomed(picture: Size, stage: Size, zoom: Zoom, at: Point, factor: number, by: Point = { x: 0, y: 0 }): Zoom {
+export function zoomed(
+  picture: Size,
+  stage: Size,
+  zoom: Zoom,
+  at: Point,
+  factor: number,
+  by: Point = { x: 0, y: 0 },
+): Zoom {
   const before = viewportOf(picture, stage, zoom);
   const scale = Math.max(1, Math.min(MOST, zoom.scale * factor));
   const grown = scale / zoom.scale;
@@ -40,5 +50,6 @@ function centred(picture: Size, stage: Size, scale: number, left: number, top: n
 }
 
 function place(from: number, length: number, stage: number): number {
-  return length <= stage ? (stage - length) / 2 : Math.max(stage - length, Math.min(0, from));
+  if (length + 2 * MARGIN <= stage) return (stage - length) / 2;
+  return Math.max(stage - length - MARGIN, Math.min(MARGIN, from));
 }

@@ -68,12 +68,12 @@ describe('viewport', () => {
   const picture = { width: 400, height: 200 };
   const stage = { width: 300, height: 300 };
 
-  it('shows the whole picture at first', () => {
-    expect(viewportOf(picture, stage, WHOLE)).toEqual({ left: 0, top: 75, width: 300, height: 150, mirrored: false });
+  it('shows the whole picture at first, with a margin', () => {
+    expect(viewportOf(picture, stage, WHOLE)).toEqual({ left: 16, top: 83, width: 268, height: 134, mirrored: false });
   });
 
   it('keeps what is under the pointer under it, where the picture fills the stage', () => {
-    const at = { x: 100, y: 140 };
+    const at = { x: 100, y: 145 };
     const near = zoomed(picture, stage, WHOLE, at, 4);
     const before = toFrame(viewportOf(picture, stage, WHOLE), at);
     const after = toFrame(viewportOf(picture, stage, near), at);
@@ -89,10 +89,10 @@ describe('viewport', () => {
     fc.assert(fc.property(steps, (all) => {
       const zoom = all.reduce((each, [at, factor, move]) => zoomed(picture, stage, each, at, factor, move), WHOLE);
       const { left, top, width, height } = viewportOf(picture, stage, zoom);
-      expect(left).toBeLessThanOrEqual(1e-6);
-      expect(left + width).toBeGreaterThanOrEqual(300 - 1e-6);
-      expect(top).toBeLessThanOrEqual(75 + 1e-6);
-      expect(top + height).toBeGreaterThanOrEqual(225 - 1e-6);
+      expect(left).toBeLessThanOrEqual(16 + 1e-6);
+      expect(left + width).toBeGreaterThanOrEqual(284 - 1e-6);
+      expect(top).toBeLessThanOrEqual(83 + 1e-6);
+      expect(top + height).toBeGreaterThanOrEqual(217 - 1e-6);
       expect(zoom.scale).toBeLessThanOrEqual(16);
     }));
   });
