@@ -1,20 +1,13 @@
-import { zeros, type Rank } from '@tensorflow/tfjs-core';
-import type { DetectorNetwork } from '../../models/detector';
 import { loadDetector } from '../../models/load-detector';
 import { zooEntry } from '../../models/zoo';
 import type { OpenDetector } from '../api';
-import { FaultError } from '../fault';
-import type { Backend, BackendOpener } from './backend/backend';
+import type { BackendOpener } from './backend/backend';
 import type { EventLine } from './events';
-import { explain } from './explain';
 import { loadFiles } from './load-files';
 import { openBackend, reportOf } from './open-backend';
 import { DetectSession } from './session';
-import { TimeoutError, within } from './timeout';
+import { warmUp, whatWentWrong } from './warm-up';
 import type { WeightMeans } from './weights/weights';
-
-/** A driver that has not compiled and run a network by then, in milliseconds, is taken to be stuck. */
-const WARM_UP_PATIENCE = 180_000;
 
 export interface SessionMeans {
   readonly openers: readonly BackendOpener[];
@@ -47,7 +40,7 @@ export async function openSession(
     const reader = await backend.openReader(network.inputSize, network.preprocessing);
     undo.push(() => reader.dispose());
     signal.throwIfAborted();
-    await within(WARM_UP_PATIENCE, warmUp(network, backend, events, signal));
+    await warmUp(network, backend, events, signal);
     signal.throwIfAborted();
 
     return new DetectSession({ report: reportOf(chosen), backend, network, reader, events });
@@ -56,37 +49,4 @@ export async function openSession(
     for (const step of undo.reverse()) step();
     throw fault;
   }
-}
-
-/** Compiles every shader in parallel, then runs the network once: the first run of a driver is its slowest. */
-async function warmUp(
-  network: DetectorNetwork,
-  backend: Backend,
-  events: EventLine,
-  signal: AbortSignal,
-): Promise<void> {
-  const tell = (fraction: number) => events.progress({ phase: 'warm-up', fraction });
-  tell(0);
-  await backend.compile(() => {
-    const input = blank(network.inputSize);
-    network.execute(input).dispose();
-    input.dispose();
-  });
-  signal.throwIfAborted();
-  tell(0.5);
-  const input = blank(network.inputSize);
-  const packed = network.execute(input);
-  input.dispose();
-  await packed.data().finally(() => packed.dispose());
-  tell(1);
-}
-
-function blank(size: number) {
-  return zeros<Rank.R4>([1, size, size, 3]);
-}
-
-function whatWentWrong(error: unknown, backend: Backend, signal: AbortSignal): unknown {
-  if (signal.aborted) return signal.reason;
-  if (error instanceof TimeoutError) return new FaultError('gpu-error', `warm-up: ${error.message}`, { cause: error });
-  return explain(error, backend);
 }
