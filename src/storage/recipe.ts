@@ -99,12 +99,11 @@ export function parseRecipe(stored: unknown): Recipe {
   return recipe;
 }
 
-/** `stored` with everything that `shape` has: missing objects become empty ones, so that each field falls back. */
+/** `stored` with every object that `shape` has: missing ones become empty, so that each field falls back by itself. */
 function filled(shape: object, stored: unknown): Record<string, unknown> {
   const given: Record<string, unknown> = isRecord(stored) ? stored : {};
-  return Object.fromEntries(
-    Object.entries(shape).map(([key, value]) => [key, isRecord(value) ? { ...filled(value, given[key]) } : given[key]]),
-  );
+  const entries = Object.entries(shape).map(([key, value]) => [key, isRecord(value) ? filled(value, given[key]) : given[key]]);
+  return { ...given, ...Object.fromEntries(entries) };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

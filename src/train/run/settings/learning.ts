@@ -146,7 +146,7 @@ function decayNumber(
 ): NumberSetting {
   const read = (recipe: Recipe) => (part.get(recipe).decay as Partial<Record<typeof key, number>>)[key] ?? 0;
   return {
-    kind: 'number', id: `${key}-${part.id}`, label, why: () => m.run_why_decay(),
+    kind: 'number', id: `decay-${key}-${part.id}`, label, why: () => m.run_why_decay(),
     formula: (recipe) => DECAY_FORMULA[part.get(recipe).decay.kind],
     shown: (recipe) => part.shown(recipe) && part.get(recipe).decay.kind === kind,
     ...range,
