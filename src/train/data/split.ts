@@ -16,8 +16,8 @@ type Groups = Record<Split, number>;
 /**
  * Gives each group its split, once and for good. A group that is known keeps its own, so that neighbours in a burst
  * never face each other across the split. Otherwise the hash decides, but for small classes: the first group of any
- * class is trained on, the second is what training is watched by (dev), and once two are trained on, the next is for
- * the test. That depends on nothing but which groups are there, never on what is in them.
+ * class is trained on, the second is what training is watched by (dev), the third is trained on, too, and the next is
+ * for the test. That depends on nothing but which groups are there, never on what is in them.
  */
 export class Splitter {
   readonly #splits = new Map<string, Split>();
@@ -61,7 +61,8 @@ export class Splitter {
 function needOf({ train, dev, test }: Groups): Split | null {
   if (train === 0) return 'train';
   if (dev === 0) return 'dev';
-  return train >= 2 && test === 0 ? 'test' : null;
+  if (test > 0) return null;
+  return train < 2 ? 'train' : 'test';
 }
 
 /** FNV-1a over UTF-16 units, with MurmurHash3's finaliser: FNV alone leaves the upper bits of short names alike. */
