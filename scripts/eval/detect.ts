@@ -3,11 +3,17 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DetectSettings, Detection } from '../../models/detection';
 import { ZOO } from '../../models/zoo/index';
-import { openDetector } from './node-detector';
+import { openDetector, runInNode, startWasm, type NodeDetector } from './node-detector';
 import { listPictures, readPicture, type Picture } from './pictures';
 import { UserError } from './user-error';
+import { loadYolo } from './yolo-detector';
 
-const HELP = `npm run eval -- detect --detector ${ZOO.map(({ id }) => id).join('|')} --images DIR --out preds.json
+/** Where the YOLO's heads are looked for, and the size that they were trained for. */
+const YOLO = { head: 'models/weights/yolo', size: 416 } as const;
+
+const DETECTORS = [...ZOO.map(({ id }) => id), 'yolo'] as const;
+
+const HELP = `npm run eval -- detect --detector ${DETECTORS.join('|')} --images DIR --out preds.json
 
 Runs a detector over the pictures of a folder, in Node on WASM, and writes what it finds:
 [{"image", "label", "bbox": [x, y, width, height] in pixels of the upright picture, "score"}]
@@ -16,6 +22,7 @@ Runs a detector over the pictures of a folder, in Node on WASM, and writes what 
   --score N    drop what scores less         (0.01, low enough to compute AP)
   --iou N      suppress boxes of a class that overlap by more (0.7)
   --max N      boxes a picture               (100)
+  --head DIR   of the YOLO: what 'npm run train -- yolo' wrote  (${YOLO.head})
   --json       print the summary as JSON
   --help       this text`;
 
@@ -36,7 +43,7 @@ export async function detect(args: readonly string[]): Promise<void> {
     return;
   }
   const names = listPictures(options.images);
-  const detector = await openDetector(options.detector, options.size);
+  const detector = await open(options);
   const predictions: Prediction[] = [];
   const times: number[] = [];
   for (const name of names) {
@@ -78,15 +85,16 @@ function readOptions(args: readonly string[]) {
       score: { type: 'string', default: '0.01' },
       iou: { type: 'string', default: '0.7' },
       max: { type: 'string', default: '100' },
+      head: { type: 'string', default: YOLO.head },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.help) return null;
   const { images, out } = values;
-  const detector = ZOO.find(({ id }) => id === values.detector)?.id;
+  const detector = DETECTORS.find((id) => id === values.detector);
   if (!detector) {
-    throw new UserError(`--detector must be ${ZOO.map(({ id }) => id).join(' or ')}, not ${values.detector ?? 'left out'}.`);
+    throw new UserError(`--detector must be ${DETECTORS.join(' or ')}, not ${values.detector ?? 'left out'}.`);
   }
   if (!images) throw new UserError('--images is missing: the folder of pictures.');
   if (!out) throw new UserError('--out is missing: the file to write.');
@@ -101,7 +109,13 @@ function readOptions(args: readonly string[]) {
     explain: false,
   };
   const size = values.size === undefined ? undefined : number('size', values.size, 1, 4096);
-  return { detector, images, out, settings, json: values.json, size };
+  return { detector, images, out, settings, json: values.json, size, head: values.head };
+}
+
+async function open({ detector, size, head }: NonNullable<ReturnType<typeof readOptions>>): Promise<NodeDetector> {
+  if (detector !== 'yolo') return openDetector(detector, size);
+  await startWasm();
+  return runInNode(await loadYolo(head, size ?? YOLO.size));
 }
 
 function number(name: string, text: string, smallest: number, largest: number): number {

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { ready, setBackend, tensor4d } from '@tensorflow/tfjs-core';
 import type { DetectSettings } from '../../models/detection';
-import type { Decoded } from '../../models/detector';
+import type { Decoded, DetectorNetwork } from '../../models/detector';
 import { Letterboxer } from '../../models/geometry/letterboxer';
 import type { GraphFiles, GraphTopology } from '../../models/graph-files';
 import { loadDetector } from '../../models/load-detector';
@@ -31,7 +31,12 @@ export async function openDetector(id: DetectorId, size?: number): Promise<NodeD
     throw new UserError(`${entry.name} takes --size ${entry.inputSizes.join(', ')}; ${inputSize} is none of them.`);
   }
   await startWasm();
-  const network = await loadDetector(entry, readNetwork(entry), inputSize);
+  return runInNode(await loadDetector(entry, readNetwork(entry), inputSize));
+}
+
+/** Makes a detector of a network that was built on the WASM backend. */
+export function runInNode(network: DetectorNetwork): NodeDetector {
+  const { inputSize } = network;
   const letterboxer = new Letterboxer(inputSize, network.preprocessing);
   return {
     inputSize,

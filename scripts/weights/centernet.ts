@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { GraphBuilder, type GraphModelFiles, type GraphNode, type WeightSpec } from '../../models/graph-builder';
 
 const MODEL = 'node_modules/@vladmandic/human/models/centernet';
-const PREFIX = 'tower_0/';
+/** Scope of all nodes in the package. */
+export const PREFIX = 'tower_0/';
 /** The nodes that the decoding in `models/centernet` reads, and the names they get. */
 const OUTPUTS = new Map([
   ['tower_0/Sigmoid', 'keypoints'],
@@ -21,11 +22,20 @@ interface PackagedModel {
  * of 512 until `models/centernet` sets others.
  */
 export function convertCenternet(root: string): GraphModelFiles {
+  return copyCenternet(root, OUTPUTS).build();
+}
+
+/**
+ * The part of the packaged network that some of its nodes need.
+ * @param outputs these nodes, and what they are to be called
+ */
+export function copyCenternet(root: string, outputs: ReadonlyMap<string, string>): GraphBuilder {
   const model = JSON.parse(readFileSync(`${root}/${MODEL}.json`, 'utf8')) as PackagedModel;
   const shard = readFileSync(`${root}/${MODEL}.bin`);
-  const needed = ancestors(model.modelTopology.node, [...OUTPUTS.keys()]);
+  const needed = ancestors(model.modelTopology.node, [...outputs.keys()]);
   const specs = locate(model.weightsManifest[0].weights);
   const graph = new GraphBuilder();
+  const shortName = (name: string) => outputs.get(name) ?? (name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name);
 
   for (const node of model.modelTopology.node) {
     if (!needed.has(node.name)) continue;
@@ -40,11 +50,7 @@ export function convertCenternet(root: string): GraphModelFiles {
       graph.node(shortName(node.name), node.op, (node.input ?? []).map(shortName), Object.fromEntries(attributes));
     }
   }
-  return graph.build();
-}
-
-function shortName(name: string): string {
-  return OUTPUTS.get(name) ?? (name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name);
+  return graph;
 }
 
 /** Names of the nodes that `outputs` are computed from, themselves included. */

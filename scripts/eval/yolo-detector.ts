@@ -1,0 +1,31 @@
+import { resolve } from 'node:path';
+import { loadGraphModel } from '@tensorflow/tfjs-converter';
+import { withInputSize } from '../../models/centernet/input-size';
+import type { DetectorNetwork } from '../../models/detector';
+import { YoloNetwork } from '../../models/yolo/network';
+import { centernet } from '../../models/zoo/centernet';
+import { readHead } from '../train/yolo/head-file';
+import { convertYolo } from '../weights/yolo';
+import { UserError } from './user-error';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** The finest map of the trunk that the heads use. */
+const FINEST = 8;
+
+/**
+ * A YOLO from the folder that `npm run train -- yolo` wrote, over the trunk out of the npm package.
+ * @throws UserError if there is no such head, or the size is not one for it
+ */
+export async function loadYolo(folder: string, inputSize: number): Promise<DetectorNetwork> {
+  if (inputSize % 32 !== 0) throw new UserError(`The YOLO takes --size in multiples of 32; ${inputSize} is none.`);
+  const head = readHead(folder);
+  const { nodes, specs, weights } = convertYolo(ROOT, head);
+  const topology = { modelTopology: { node: nodes, library: {}, versions: {} }, signature: {}, weightsManifest: [{ weights: specs }] };
+  const sized = withInputSize({ topology, weights: Uint8Array.from(weights).buffer } as never, inputSize, FINEST);
+  const graph = await loadGraphModel({
+    load: () =>
+      Promise.resolve({ modelTopology: topology.modelTopology, weightSpecs: specs as never, weightData: sized.weights }),
+  });
+  return new YoloNetwork(graph, centernet.classes, head.spec.yolo, inputSize);
+}

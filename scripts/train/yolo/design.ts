@@ -1,0 +1,76 @@
+import { anchorsByKMeans, type Shape } from '../../../models/geometry/k-means';
+import type { HeadSpec, TapScale } from '../../../models/yolo/head-spec';
+import type { YoloLossOptions } from '../../../models/yolo/losses/loss';
+import type { PositiveOptions } from '../../../models/yolo/positives';
+import { YOLO_TAPS } from '../../../models/yolo/taps';
+import type { ViewCache } from './cache';
+import { tapShapes } from './trunk';
+
+/** How the heads are built: per scale anchors, width, blocks. Lean where there are many cells. */
+const DESIGN = [
+  { anchors: 2, width: 64, blocks: 2, kernel: 3 },
+  { anchors: 3, width: 96, blocks: 2, kernel: 3 },
+  { anchors: 3, width: 160, blocks: 2, kernel: 3 },
+] as const;
+
+export const LOSS: YoloLossOptions = {
+  boxForm: 'bounded',
+  box: 'ciou',
+  objectness: { kind: 'focal', gamma: 1.5 },
+  objectnessTarget: 'iou',
+  shares: { box: 2, objectness: 2, classes: 0.5 },
+};
+
+export const POSITIVES: PositiveOptions = { minFit: 0.4, neighbours: true };
+
+/** Objects that decide the anchors: those that are there for sure enough. */
+const ANCHOR_WEIGHT = 0.3;
+
+/** Anchors by k-means over the objects of the views, dealt out to the scales by area, and the layers over the taps. */
+export function designHead(cache: ViewCache, classes: number, seed: number): { spec: HeadSpec; meanIou: number } {
+  const shapes: Shape[] = cache.objects.flatMap((objects) =>
+    objects.filter((each) => each[4] >= ANCHOR_WEIGHT).map(([, , width, height]) => ({ width, height })));
+  const count = DESIGN.reduce((sum, { anchors }) => sum + anchors, 0);
+  const { anchors, meanIou } = anchorsByKMeans(shapes, count, seed);
+  let dealt = 0;
+  const scales = DESIGN.map((scale, i) => ({
+    stride: YOLO_TAPS[i]!.stride,
+    anchors: anchors.slice(dealt, (dealt += scale.anchors)).map(({ width, height }) => ({
+      width: Number(width.toFixed(1)),
+      height: Number(height.toFixed(1)),
+    })),
+  }));
+  const layers = DESIGN.map(({ width, blocks, kernel }, i) => ({ inputs: YOLO_TAPS[i]!.channels, width, blocks, kernel }));
+  return { spec: { yolo: { classes, boxForm: LOSS.boxForm, scales }, layers }, meanIou };
+}
+
+/** Mean and deviation of every channel of every tap over the first views. */
+export function measureTaps(cache: ViewCache, size: number, views: number): TapScale[] {
+  const shapes = tapShapes(size);
+  const length = shapes.reduce((sum, [height, width, channels]) => sum + height * width * channels, 0);
+  const sums = shapes.map(([, , channels]) => ({ sum: new Float64Array(channels), squares: new Float64Array(channels) }));
+  const features = new Float32Array(length);
+  for (let view = 0; view < views; view++) {
+    cache.read(view, features);
+    let at = 0;
+    shapes.forEach(([height, width, channels], tap) => {
+      const { sum, squares } = sums[tap]!;
+      for (let cell = 0; cell < height * width; cell++) {
+        for (let c = 0; c < channels; c++, at++) {
+          const value = features[at]!;
+          sum[c]! += value;
+          squares[c]! += value * value;
+        }
+      }
+    });
+  }
+  return shapes.map(([height, width], tap) => {
+    const { sum, squares } = sums[tap]!;
+    const cells = height * width * views;
+    const mean = Float32Array.from(sum, (total) => total / cells);
+    const deviations = Float32Array.from(squares, (total, c) => Math.sqrt(Math.max(0, total / cells - (sum[c]! / cells) ** 2)));
+    // Channels that hardly ever fire must not be blown up.
+    const floor = (0.1 * deviations.reduce((a, b) => a + b, 0)) / deviations.length + 1e-6;
+    return { mean, scale: deviations.map((deviation) => 1 / (deviation + floor)) };
+  });
+}

@@ -1,0 +1,37 @@
+import { FLOAT, fusedConvolution, type GraphBuilder, type GraphModelFiles } from '../../models/graph-builder';
+import { toHalves } from '../../models/half';
+import { headShapes, scaleName } from '../../models/yolo/head-spec';
+import { outputNames } from '../../models/yolo/network';
+import { YOLO_TAPS } from '../../models/yolo/taps';
+import type { HeadFile } from '../train/yolo/head-file';
+import { copyCenternet, PREFIX } from './centernet';
+
+/**
+ * The YOLO as one graph: CenterNet's trunk out of the npm package, up to the taps, and our anchor heads over them. What
+ * the two outputs of a scale are called, `outputNames` says.
+ */
+export function convertYolo(root: string, { spec, weights }: HeadFile): GraphModelFiles {
+  const graph = copyCenternet(root, new Map(YOLO_TAPS.map(({ name }) => [`${PREFIX}${name}`, name])));
+  for (const [name, shape] of headShapes(spec)) graph.halves(name, shape, toHalves(weights.get(name)!));
+  spec.layers.forEach(({ blocks }, scale) => {
+    const name = (layer: string) => `${scaleName(spec.yolo, scale)}/${layer}`;
+    let x = convolution(graph, name('lateral'), YOLO_TAPS[scale]!.name, true);
+    for (let block = 0; block < blocks; block++) {
+      const wide = depthwise(graph, name(`block${block}/depthwise`), x);
+      const inner = convolution(graph, name(`block${block}/pointwise`), wide, true);
+      x = graph.node(name(`block${block}`), 'AddV2', [x, inner], { T: FLOAT });
+    }
+    const { boxes, classes } = outputNames(spec.yolo.scales[scale]!.stride);
+    convolution(graph, boxes, x, false);
+    convolution(graph, classes, x, false);
+  });
+  return graph.build();
+}
+
+function convolution(graph: GraphBuilder, name: string, input: string, relu: boolean): string {
+  return graph.node(name, '_FusedConv2D', [input, `${name}/weights`, `${name}/bias`], fusedConvolution(1, 'SAME', relu ? ['Relu'] : []));
+}
+
+function depthwise(graph: GraphBuilder, name: string, input: string): string {
+  return graph.node(name, 'FusedDepthwiseConv2dNative', [input, `${name}/weights`, `${name}/bias`], fusedConvolution(1, 'SAME', []));
+}
