@@ -134,7 +134,7 @@ export class BoxEditor {
     this.#version++;
   }
 
-  /** The gesture did not happen: another finger came, or the person thought better of it. Tells whether there was one. */
+  /** The gesture did not happen: another finger came, or the person thought better of it. Tells if there was one. */
   abort(): boolean {
     const held = this.#held;
     if (!held) return false;

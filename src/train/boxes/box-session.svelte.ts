@@ -69,7 +69,7 @@ export class BoxSession {
     this.#kept++;
   }
 
-  /** Lets a detector look at this sample. Resolves with how many boxes it proposes; null where it did not come to it. */
+  /** Lets a detector look at this sample. Resolves with how many boxes it proposes; null as `BoxDesk.propose` does. */
   async propose(): Promise<number | null> {
     const editor = this.#editor;
     const { id } = this.#sample;
