@@ -1,4 +1,4 @@
-import { Head, type HeadSpec } from './head';
+import type { Head, HeadSpec } from './head';
 import { classWeights, type LossOptions } from './losses';
 import { safeEpsilon, type Method } from './optimiser';
 import type { Recipe } from './recipe';

@@ -1,10 +1,10 @@
 import { classifierFiles } from '../../models/transfer/export/files';
 import { ssdTrunkSource } from '../../models/trunk/ssd-trunk';
-import type { GraphTopology } from '../../models/graph-files';
-import { zooEntry } from '../../models/zoo';
+import { ssd } from '../../models/zoo/ssd';
 import type { ExportedClassifier, StoredClassifier } from '../api';
 import { FaultError } from '../fault';
-import { getWeights, type WeightMeans } from './weights/weights';
+import { loadFiles } from './load-files';
+import type { WeightMeans } from './weights/weights';
 
 /** See ClassifyWorker.exportClassifier. Needs no backend: it is written down, not run. */
 export async function exportClassifier(
@@ -13,15 +13,9 @@ export async function exportClassifier(
   means: WeightMeans,
   signal: AbortSignal,
 ): Promise<ExportedClassifier> {
-  const { topology, weights } = zooEntry('ssd');
-  const get = (file: typeof weights) => getWeights(file, baseUrl, means, () => undefined, signal);
-  const [graph, values] = await Promise.all([get(topology), get(weights)]);
-  const parsed = JSON.parse(new TextDecoder().decode(graph)) as GraphTopology;
+  const files = await loadFiles(ssd, baseUrl, means, () => undefined, signal);
   try {
-    return classifierFiles(
-      classifier,
-      ssdTrunkSource({ topology: parsed, weights: values.buffer }, classifier.spec.taps),
-    );
+    return classifierFiles(classifier, ssdTrunkSource(files, classifier.spec.taps));
   } catch (error) {
     throw new FaultError('weights-damaged', String(error), { cause: error });
   }

@@ -121,7 +121,8 @@ export class FeatureBank {
     const read = await rows.read(away);
     let next = 0;
     const found = held.map((row) => row ?? read[next++]!);
-    return Promise.all(found.map((row, i) => row ?? this.#again(variants[i]!)));
+    for (const [i, row] of found.entries()) found[i] = row ?? (await this.#again(variants[i]!));
+    return found as Uint16Array[];
   }
 
   async #again(variant: Variant): Promise<Uint16Array> {

@@ -17,7 +17,7 @@ export class ForeignFault extends Error {
 export function buildFault(error: unknown): ForeignFault {
   if (error instanceof ForeignFault) return error;
   const words = error instanceof Error ? error.message : String(error);
-  const code = /unknown (layer|initializer|constraint|regularizer|activation)|op is not supported|has not been registered/i.test(words)
+  const code = /unknown (op|layer|initializer|constraint|regularizer|activation)|op is not supported|has not been registered/i.test(words)
     ? 'unknown-part'
     : /weight|shape mismatch|byte length|values? size|start offset/i.test(words)
       ? 'weights'

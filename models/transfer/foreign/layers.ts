@@ -11,7 +11,12 @@ export async function loadLayers(artifacts: io.ModelArtifacts): Promise<RawNetwo
   return {
     inputShape: single && input?.shape.length === 4 ? input.shape.slice(1) : null,
     predict: (picture) => model.predict(picture) as Tensor,
-    dispose: () => void model.dispose(),
+    dispose: () => {
+      const weights = model.getWeights();
+      model.dispose();
+      // Models within models count their users in a way that leaves some of them behind.
+      for (const weight of weights) if (!weight.isDisposed) weight.dispose();
+    },
   };
 }
 

@@ -20,6 +20,7 @@ import type { BackendOpener } from '../backend/backend';
 import { EventLine } from '../events';
 import { explain } from '../explain';
 import type { PictureWorks } from '../pictures/works';
+import { within } from '../timeout';
 import { Turns } from '../turns';
 import type { WeightMeans } from '../weights/weights';
 import { openTrainer, type Trainer } from './open-trainer';
@@ -30,6 +31,9 @@ export interface TrainHostMeans {
   readonly weights: WeightMeans;
   readonly works: PictureWorks;
 }
+
+/** How long work on a lost device may take to end, in milliseconds. */
+const GRACE = 1000;
 
 interface Session extends Trainer {
   readonly events: EventLine;
@@ -147,17 +151,22 @@ export class TrainHost implements TrainWorker {
         const controller = new AbortController();
         this.#working = controller;
         if (signal.aborted) controller.abort();
-        signal.addEventListener('abort', () => controller.abort(), { once: true });
+        const abort = () => controller.abort();
+        signal.addEventListener('abort', abort, { once: true });
         const tools = toolsOf({
           trunk, means, works: this.#means.works, signal: controller.signal, paused: () => this.#paused,
         });
+        const working = work(tools);
         try {
-          return await unlessLost(work(tools), backend.lost);
+          return await unlessLost(working, backend.lost);
         } catch (error) {
-          controller.abort();
+          abort();
+          // It ends by itself, unless it waits for a device that is gone.
+          await within(GRACE, working).catch(() => undefined);
           if (error instanceof DOMException && signal.aborted) throw error;
           throw await explain(error, backend);
         } finally {
+          signal.removeEventListener('abort', abort);
           this.#working = null;
         }
       })
