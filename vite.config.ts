@@ -4,6 +4,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { paraglide } from './scripts/lib/paraglide.mjs';
 import { completePrecache, NOT_GLOBBED } from './scripts/lib/precache.mjs';
+import { runner } from './scripts/vite/runner.ts';
 import { threadedWasm } from './scripts/vite/threaded-wasm.ts';
 import { isolationHeaders as headers, metaPolicy } from './src/pwa/headers.js';
 
@@ -29,6 +30,7 @@ export default defineConfig({
     paraglideVitePlugin(paraglide),
     svelte(),
     policyInPage,
+    runner(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/pwa',

@@ -47,7 +47,7 @@ export function drawnClassifier(
     taps: trunk.taps,
     inputSize,
     freeze,
-    head: { inputs, hidden, classes, dropout: 0, initialiser: 'he', seed: 1 },
+    head: { inputs, hidden, classes, dropout: 0, initialiser: 'he-normal', seed: 1 },
     answers,
   };
   return { spec, weights: packWeights(classifierWeights(head, normaliser, state)) };
