@@ -24,6 +24,8 @@ export interface Retries {
 
 /** A worker without work gives its GPU memory back. */
 const IDLE_MS = 60_000;
+/** A question unanswered for this long is lost. */
+const ASKING_MS = 120_000;
 /** Between two looks at whether the worker still tells anything. */
 const TICK_MS = 15_000;
 /** Ten minutes: no single step takes that long, even on the slowest backend. */
@@ -91,6 +93,12 @@ export class TrainEngine {
     } finally {
       clearInterval(watch);
     }
+  }
+
+  /** Asks what needs no open worker, whatever else is under way. Rejects as the work does, or with a LinkError. */
+  async ask<T>(question: (remote: Remote<TrainWorker>) => Promise<T>): Promise<T> {
+    if (this.#link.state === 'failed') this.#link.revive();
+    return this.#link.call(question, { timeoutMs: ASKING_MS });
   }
 
   /** Tells something to work that runs already; nothing where there is none. Never rejects. */

@@ -1,4 +1,3 @@
-import { isAbort } from '../../../workers/fault';
 import type { DataSet } from '../data/dataset.svelte';
 import type { Trainer } from './trainer.svelte';
 
@@ -13,7 +12,8 @@ export class Previewer {
   #busy = $state(false);
   #failed = $state(false);
   #seed = 1;
-  #stopping: AbortController | null = null;
+  /** Counts what was asked: what comes too late is not shown. */
+  #turn = 0;
 
   constructor(trainer: Trainer, data: DataSet) {
     this.#trainer = trainer;
@@ -29,23 +29,20 @@ export class Previewer {
   /** Draws copies of a sample with the recipe as it is. Never rejects: see `failed`. */
   async show(sample: string): Promise<void> {
     if (this.#busy) return;
-    const stopping = new AbortController();
-    this.#stopping = stopping;
+    const turn = this.#turn;
     this.#sample = sample;
     this.#busy = true;
     this.#failed = false;
     const { inputSize, augmentation } = this.#trainer.recipe.value;
     try {
       const picture = await this.#data.picture(sample);
-      const pictures = await this.#trainer.borrow(
-        null,
-        (remote) => remote.preview(picture, augmentation.steps, inputSize, COPIES, this.#seed),
-        stopping.signal,
+      const pictures = await this.#trainer.engine.ask((remote) =>
+        remote.preview(picture, augmentation.steps, inputSize, COPIES, this.#seed),
       );
-      if (stopping.signal.aborted) close(pictures ?? []);
-      else if (pictures) this.#replace(pictures);
-    } catch (error) {
-      if (!isAbort(error)) this.#failed = true;
+      if (turn === this.#turn) this.#replace(pictures);
+      else close(pictures);
+    } catch {
+      this.#failed = turn === this.#turn;
     } finally {
       this.#busy = false;
     }
@@ -59,7 +56,7 @@ export class Previewer {
 
   /** Gives the pictures back. */
   clear(): void {
-    this.#stopping?.abort();
+    this.#turn++;
     this.#replace([]);
   }
 

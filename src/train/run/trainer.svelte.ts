@@ -27,7 +27,7 @@ export type TrainerPhase =
   | 'training'
   | 'paused'
   | 'stopping' // what was learned so far is being brought home
-  | 'working'; // something other than training: a search, a check, a preview
+  | 'working'; // something other than training: a search, a check
 
 export type TrainerProgress = Extract<TrainingEvent, { readonly type: 'progress' }>;
 
@@ -167,20 +167,20 @@ export class Trainer {
     if (!this.busy) this.#forget();
   }
 
-  /** Work with the train worker other than training; null if a training, or other such work, is under way. */
+  /**
+   * Work other than training, with the worker open and the job accepted; null if that is refused (see `refusal`), or a
+   * training, or other such work, is under way.
+   */
   async borrow<T>(
-    plan: Plan | null,
+    plan: Plan,
     work: (remote: Remote<TrainWorker>, means: ReturnType<typeof trainingMeans>) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T | null> {
     if (this.#phase !== 'idle') return null;
     this.#phase = 'working';
-    if (plan) this.#refusal = null;
     try {
-      if (plan) {
-        this.#refusal = await this.#refusalOf(plan, signal);
-        if (this.#refusal) return null;
-      }
+      this.#refusal = await this.#refusalOf(plan, signal);
+      if (this.#refusal) return null;
       return await this.engine.run((remote) => work(remote, this.#means()), signal);
     } finally {
       this.#phase = 'idle';

@@ -23,7 +23,7 @@ export class Search {
   readonly #trainer: Trainer;
   readonly #data: DataSet;
   #running = $state(false);
-  #endsAt = $state(0);
+  #endsAt = $state<number | null>(null);
   #found = $state.raw<readonly Found[]>([]);
   #fault = $state.raw<Fault | null>(null);
   #stopping: AbortController | null = null;
@@ -34,8 +34,8 @@ export class Search {
   }
 
   get running(): boolean { return this.#running; }
-  /** When the time is up, on the clock of `performance.now()`. */
-  get endsAt(): number { return this.#endsAt; }
+  /** When the time is up, on the clock of `performance.now()`; null while the pictures are still being looked at. */
+  get endsAt(): number | null { return this.#endsAt; }
   /** The best first. */
   get found(): readonly Found[] { return this.#found; }
   get fault(): Fault | null { return this.#fault; }
@@ -48,9 +48,9 @@ export class Search {
     this.#running = true;
     this.#found = [];
     this.#fault = null;
-    this.#endsAt = performance.now() + 1000 * seconds;
+    this.#endsAt = null;
     const plan = planOf(this.#data, this.#trainer.recipe.value);
-    const ontrial = proxy((trial: SearchTrial) => this.#heard(trial));
+    const ontrial = proxy((trial: SearchTrial) => this.#heard(trial, seconds));
     try {
       const found = await this.#trainer.borrow(
         plan,
@@ -70,7 +70,8 @@ export class Search {
     this.#stopping?.abort();
   }
 
-  #heard(trial: SearchTrial): void {
+  #heard(trial: SearchTrial, seconds: number): void {
+    this.#endsAt ??= performance.now() + 1000 * (seconds - trial.seconds);
     this.#found = [...this.#found, { trial, recipe: null }].sort((a, b) => b.trial.score - a.trial.score);
   }
 }

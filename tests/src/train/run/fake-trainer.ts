@@ -4,7 +4,7 @@ import type {
   BackendName, BackendReport, JobRefusal, OpenTrainer, TrainingEvents, TrainingJob, TrainingMeans, TrainingOutcome,
   WorkerEvents,
 } from '../../../../workers/api';
-import { FaultError } from '../../../../workers/fault';
+import type { FaultError } from '../../../../workers/fault';
 
 export const reportOf = (epoch: number): EpochReport => ({
   epoch, loss: 1 / (epoch + 1), accuracy: 0.5, devLoss: 1, devAccuracy: 0.5, learningRate: 1e-3, gradientNorm: 1, seconds: 0.1,
@@ -19,6 +19,7 @@ export function outcomeOf(history: readonly EpochReport[], reason: TrainingOutco
     history: { head: history, tuning: [] },
     bestEpoch: history.length - 1,
     assessments: { train: assessment, dev: assessment, test: null },
+    headAccuracy: { train: 0.75, dev: 0.75, test: null },
     diagnosis: null,
     leftOut: [],
     seconds: { features: 1, head: 2, tuning: 0 },
@@ -42,6 +43,8 @@ export class FakeTrainer {
   hung = false;
   means: (TrainingMeans & ProxyMarked) | null = null;
   checkpointsRefused = 0;
+  /** Epochs that were let go. */
+  stepped = 0;
   #step: (() => void) | null = null;
 
   async open(request: OpenTrainer, _events: WorkerEvents, _signal: AbortSignal): Promise<BackendReport> {
@@ -94,6 +97,7 @@ export class FakeTrainer {
   step(): boolean {
     const step = this.#step;
     this.#step = null;
+    if (step) this.stepped++;
     step?.();
     return step !== null;
   }

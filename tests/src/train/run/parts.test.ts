@@ -4,7 +4,7 @@ import { defaultRecipe } from '../../../../models/transfer/default-recipe';
 import type { SampleRow } from '../../../../src/storage/samples';
 import { epochsOf, linesOf, rowsOf } from '../../../../src/train/run/curves/series';
 import { chanceOf, planOf, sizeOf } from '../../../../src/train/run/plan';
-import { answersIn, mistakesIn, moved } from '../../../../src/train/run/results/answers';
+import { answersIn, mistakesIn, moved, plausible } from '../../../../src/train/run/results/answers';
 import { expectedSeconds, runOf } from '../../../../src/train/run/runs';
 import { duration, failureSentence, jobRefusalSentence, percent, stopSentence } from '../../../../src/train/run/sentences';
 import { BACKENDS, type Assessment } from '../../../../workers/api';
@@ -95,6 +95,16 @@ describe('answers', () => {
 
   it('that are wrong come the surest first, and not too many', () => {
     expect(mistakesIn(assessment, 1).map(({ sample: id }) => id)).toEqual(['b']);
+  });
+
+  it('from few pictures tell little', () => {
+    // 8 of 9 right: R's binom::binom.wilson(8, 9).
+    const [low, high] = plausible(8 / 9, 9);
+    expect(low).toBeCloseTo(0.565, 3);
+    expect(high).toBeCloseTo(0.980, 3);
+    const [tight, upper] = plausible(0.9, 10_000);
+    expect(upper - tight).toBeLessThan(0.02);
+    expect(plausible(1, 5)[1]).toBe(1);
   });
 
   it('are walked through with the arrows, and never left', () => {
