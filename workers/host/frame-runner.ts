@@ -42,6 +42,8 @@ interface Submitted {
 export class FrameRunner {
   readonly #parts: RunnerParts;
   readonly #inFlight = new Set<Promise<unknown>>();
+  /** Results that are not read back yet. */
+  #packed = 0;
   #lost: string | null = null;
   #closed = false;
 
@@ -53,9 +55,9 @@ export class FrameRunner {
     });
   }
 
-  /** Tensors alive, without those of frames still in flight beside one. */
+  /** Tensors alive, without those of frames still in flight. */
   get tensors(): number {
-    return engine().state.numTensors - (this.#inFlight.size - 1);
+    return engine().state.numTensors - this.#packed;
   }
 
   /**
@@ -101,7 +103,11 @@ export class FrameRunner {
     // No await before this: the frame is closed when the caller gets control back, and the next frame's letterbox must
     // not be submitted between this one's letterbox and its network.
     const { size, packed, started, settled } = this.#submit(frame);
-    const [uploaded, computed, values] = await settled.finally(() => packed.dispose());
+    this.#packed++;
+    const [uploaded, computed, values] = await settled.finally(() => {
+      packed.dispose();
+      this.#packed--;
+    });
     return { size, values, marks: { started, uploaded, computed, read: performance.now() } };
   }
 

@@ -10,9 +10,16 @@ import { startWasm } from '../../models/wasm';
 
 export const BASE = 'http://localhost/';
 
+interface NodeBackend {
+  readonly opener: BackendOpener;
+  lose: (reason: string) => void;
+  disposed: number;
+}
+
 /** WASM in Node behind the host's own interface, with a device that can be lost. Frames are grey. */
-export function nodeBackend(): { readonly opener: BackendOpener; lose: (reason: string) => void; disposed: number } {
-  const state = { opener: { name: 'wasm', patience: 60_000, open } as BackendOpener, lose: (_: string) => undefined as void, disposed: 0 };
+export function nodeBackend(): NodeBackend {
+  const opener: BackendOpener = { name: 'wasm', patience: 60_000, open };
+  const state: NodeBackend = { opener, lose: () => undefined, disposed: 0 };
   function open(): Promise<Backend> {
     const lost = new Promise<string>((resolve) => (state.lose = resolve));
     return Promise.resolve({
