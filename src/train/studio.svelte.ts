@@ -90,6 +90,10 @@ export class Studio implements Watcher {
 
   /** One thing leads to another: saving to a look at the room, training to holding the live view. */
   #follow(): void {
+    // What is not on the disk would be lost: the browser asks first.
+    window.addEventListener('beforeunload', (event) => {
+      if (this.data.unsaved.size > 0) event.preventDefault();
+    });
     // As long as the page lives, and the studio with it.
     $effect.root(() => {
       let before = 0;

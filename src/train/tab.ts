@@ -18,8 +18,15 @@ export const train: TabParts = {
   trouble: () => null,
   still: () => ({ frozen: false, frame: null }),
   figures: (app) => {
-    const { data } = studioOf(app);
-    return { 'data-samples': data.samples.length, 'data-unsaved': data.unsaved.size };
+    const { data, live, trainer } = studioOf(app);
+    return {
+      'data-phase': live.phase,
+      'data-frames': live.figures.shown.frames,
+      'data-tensors': live.figures.shown.tensors,
+      'data-training': trainer.phase,
+      'data-samples': data.samples.length,
+      'data-unsaved': data.unsaved.size,
+    };
   },
   receive: (app, _file, event) => studioOf(app).intake.receive(event),
   alone: true,
