@@ -89,8 +89,8 @@ export class CourseNet {
 }
 
 /**
- * The same network as convolutions from end to end, 5 × 5 × 400 and 1 × 1: a picture of any size in one pass. Nothing is
- * padded, so every cell is what `CourseNet.classify` answers about its window, down to the pixels.
+ * The same network as convolutions from end to end, 5 × 5 × 400 and 1 × 1: a picture of any size in one pass. Nothing
+ * is padded, so every cell is what `CourseNet.classify` answers about its window, down to the pixels.
  */
 export class SlidingCourseNet implements WindowNetwork {
   readonly window = SHAPE_WINDOW;

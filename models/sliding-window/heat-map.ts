@@ -9,7 +9,8 @@ export interface LevelScores {
 
 /** One class of [rows, columns, classes] → [rows, columns]. */
 export function classMap(probabilities: Float32Array, classes: number, classIndex: number): Float32Array {
-  return Float32Array.from({ length: probabilities.length / classes }, (_, i) => probabilities[i * classes + classIndex]!);
+  const length = probabilities.length / classes;
+  return Float32Array.from({ length }, (_, i) => probabilities[i * classes + classIndex]!);
 }
 
 /**

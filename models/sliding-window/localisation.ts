@@ -28,8 +28,8 @@ export interface LocalisationLossOptions {
  *
  *     L = 1/n · Σ [ −p·log p̂ − (1 − p)·log(1 − p̂) + p · ( λ·‖b − b̂‖² − Σₖ cₖ·log ĉₖ ) ]
  *
- * p̂ = sigmoid and ĉ = softmax of the output. Differentiable in the outputs; what the targets hold behind p = 0 is of no
- * consequence, as long as it is finite.
+ * p̂ = sigmoid and ĉ = softmax of the output. Differentiable in the outputs; what the targets hold behind p = 0 is of
+ * no consequence, as long as it is finite.
  * @param outputs [n, 5 + K]
  * @param targets [n, 5 + K], p 0 or 1, c one-hot
  */

@@ -43,8 +43,8 @@ export function standardise(rows: Float32Array, { mean, scale }: ChannelScale): 
 }
 
 /**
- * A head on standardised windows as one on the windows as they are: W′ = scale · W, b′ = b − Σ mean · W′, so that nothing
- * has to be computed before it and it can be made a convolution.
+ * A head on standardised windows as one on the windows as they are: W′ = scale · W, b′ = b − Σ mean · W′, so that
+ * nothing has to be computed before it and it can be made a convolution.
  */
 export function foldStandardisation({ spec, weights }: StoredHead, { mean, scale }: ChannelScale): StoredHead {
   const kernel = weights['dense_0/kernel']!.slice();

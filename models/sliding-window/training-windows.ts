@@ -49,7 +49,9 @@ export function labelWindows(
   things: readonly WindowThing[],
   { positive, negative, claim }: IouRules = IOU_RULES,
 ): WindowLabels {
-  if (!(negative > 0 && positive >= negative)) throw new RangeError(`no window is both, at ${positive} and ${negative}`);
+  if (!(negative > 0 && positive >= negative)) {
+    throw new RangeError(`a window may be background or not, not both: ${positive}, ${negative}`);
+  }
   const labels = new Int32Array(windows.length).fill(BACKGROUND);
   const shown = new Int32Array(windows.length).fill(-1);
   const claims = things.map(() => ({ overlap: 0, window: -1, met: false }));

@@ -91,17 +91,24 @@ export async function courseNet(args: readonly string[]): Promise<void> {
   const card = {
     name: 'Course net',
     task: 'Tells disc, ring, square, triangle and cross from background in windows of 14 × 14 pixels.',
-    network: 'conv 5×5×16, max pool 2×2, dense 400, dense 400, classes (Deep Learning Specialization, course 4, week 3)',
+    network:
+      'conv 5×5×16, max pool 2×2, dense 400, dense 400, classes (Deep Learning Specialization, course 4, week 3)',
     classes: SHAPE_CLASSES,
     data: 'Drawn by models/sliding-window/shapes: no picture of anyone. New windows in every epoch.',
     preprocessing: 'RGB, value / 127.5 − 1.',
     licence: 'MIT, as this project',
     command: `npm run train -- course-net --epochs ${epochs} --samples ${samples} --tests ${tests} --seed ${seed}`,
     seed,
-    metrics: { ...tested, windows: tests, what: 'Share of right answers on windows that were drawn for the test alone' },
-    training: { epochs, samplesEachEpoch: samples, bestEpoch: bestEpoch + 1, accuracy: history[bestEpoch]?.accuracy, seconds },
+    metrics: { what: 'Share of right answers on windows that were drawn for the test alone', windows: tests, ...tested },
+    training: { epochs, samples, bestEpoch: bestEpoch + 1, accuracy: history[bestEpoch]?.accuracy, seconds },
     limits: 'Knows its own drawn shapes, 9 to 13 pixels large and about upright, and nothing else.',
-    file: { path: 'course-net.bin', bytes: bytes.byteLength, sha256: sha256(bytes), precision: 'float16', weights: list },
+    file: {
+      path: 'course-net.bin',
+      bytes: bytes.byteLength,
+      sha256: sha256(bytes),
+      precision: 'float16',
+      weights: list,
+    },
   };
   mkdirSync(values.out, { recursive: true });
   writeFileSync(join(values.out, 'course-net.bin'), bytes);

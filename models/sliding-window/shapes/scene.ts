@@ -40,7 +40,8 @@ export function drawShapeScene(seed: number, width: number, height: number, coun
   const ground = drawGround(random);
   const things: Thing[] = [];
   for (let tries = 0; things.length < count && tries < 50 * count; tries++) {
-    const place = (size: number) => random.between(SHAPE_WINDOW / 2, Math.max(SHAPE_WINDOW / 2, size - SHAPE_WINDOW / 2));
+    const margin = SHAPE_WINDOW / 2;
+    const place = (size: number) => random.between(margin, Math.max(margin, size - margin));
     addThing(random, things, ground, place(width), place(height));
   }
   const picture = render(random, width, height, ground, things);

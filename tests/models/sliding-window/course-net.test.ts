@@ -17,7 +17,12 @@ const FOLDER = 'models/weights/course-net';
 interface Card {
   readonly classes: readonly string[];
   readonly metrics: { readonly accuracy: number };
-  readonly file: { readonly path: string; readonly bytes: number; readonly sha256: string; readonly weights: WeightList };
+  readonly file: {
+    readonly path: string;
+    readonly bytes: number;
+    readonly sha256: string;
+    readonly weights: WeightList;
+  };
 }
 
 let card: Card;

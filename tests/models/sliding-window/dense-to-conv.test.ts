@@ -12,6 +12,8 @@ import { Head, type StoredHead } from '../../../models/transfer/head';
 import { startWasm } from '../wasm';
 import { startCpu } from '../transfer/setup';
 
+type Shape = [pictures: number, height: number, width: number, channels: number];
+
 const small = fc.integer({ min: 1, max: 4 });
 const cases = fc.record({
   height: small,
@@ -82,8 +84,8 @@ describe.each([['cpu', startCpu, 40], ['wasm', startWasm, 60]] as const)('on %s'
         const stored = randomHead(height * width * channels, hidden, classes, seed);
         const dense = Head.restore(stored);
         const sliding = ConvHead.flattened(stored, { height, width, channels });
-        const shape = [pictures, height + more[0], width + more[1], channels];
-        const map = randomUniform(shape, -1, 1, 'float32', seed) as Tensor4D;
+        const shape: Shape = [pictures, height + more[0], width + more[1], channels];
+        const map = randomUniform(shape, -1, 1, 'float32', seed);
         const { difference } = largestDifference(sliding, map, stride, (window) =>
           dense.forward(reshape(window, [pictures, -1]) as Tensor2D));
         for (const each of [dense, sliding, map]) each.dispose();
@@ -107,8 +109,8 @@ describe.each([['cpu', startCpu, 40], ['wasm', startWasm, 60]] as const)('on %s'
           : null;
         const dense = Head.restore(stored);
         const sliding = ConvHead.pooled(stored, { height, width, channels }, normaliser);
-        const shape = [pictures, height + more[0], width + more[1], channels];
-        const map = randomUniform(shape, 0, 2, 'float32', seed) as Tensor4D;
+        const shape: Shape = [pictures, height + more[0], width + more[1], channels];
+        const map = randomUniform(shape, 0, 2, 'float32', seed);
         const { difference } = largestDifference(sliding, map, stride, (window) => {
           const average = reshape(avgPool(window, [height, width], 1, 'valid'), [pictures, channels]) as Tensor2D;
           return dense.forward(normaliser ? normaliseTensor(normaliser, average) : average);

@@ -18,7 +18,8 @@ test('channels are measured over all cells', () => {
 
 test('a head with its standardisation folded in answers the same about windows as they are', async () => {
   const [cells, channels] = [6, 5];
-  const head = new Head({ inputs: cells * channels, hidden: [7], classes: 3, dropout: 0, initialiser: 'he-normal', seed: 4 });
+  const inputs = cells * channels;
+  const head = new Head({ inputs, hidden: [7], classes: 3, dropout: 0, initialiser: 'he-normal', seed: 4 });
   const rows = tidy(() => randomUniform([4, cells * channels], 2, 9, 'float32', 1).dataSync() as Float32Array).slice();
   const measured = measureChannels([rows], channels);
   const folded = Head.restore(foldStandardisation(await head.store(), measured));

@@ -26,7 +26,8 @@ describe('what windows show', () => {
       fc.property(scenes, ({ all, windows }) => {
         const { labels, things: shown } = labelWindows(windows, all);
         windows.forEach((window, w) => {
-          const sure = all.map((thing, t) => ({ ...thing, t, overlap: iou(window, thing.box) })).filter((each) => each.sure);
+          const overlaps = all.map((thing, t) => ({ ...thing, t, overlap: iou(window, thing.box) }));
+          const sure = overlaps.filter((each) => each.sure);
           const best = sure.reduce<(typeof sure)[number] | null>((a, b) => (a && a.overlap >= b.overlap ? a : b), null);
           const any = Math.max(0, ...all.map(({ box }) => iou(window, box)));
           if (best && best.overlap >= 0.5) {
@@ -76,8 +77,8 @@ describe('what windows show', () => {
   });
 
   test('rules by which a window is both are refused', () => {
-    for (const rules of [{ positive: 0.2, negative: 0.3 }, { positive: 0.5, negative: 0 }, { positive: NaN, negative: 0.3 }]) {
-      expect(() => labelWindows([], [], { ...rules, claim: false })).toThrow(RangeError);
+    for (const [positive, negative] of [[0.2, 0.3], [0.5, 0], [NaN, 0.3]] as const) {
+      expect(() => labelWindows([], [], { positive, negative, claim: false })).toThrow(RangeError);
     }
   });
 });
@@ -107,7 +108,8 @@ describe('drawn windows', () => {
 
   test('around a thing about as wide as high mostly show it', () => {
     const thing = { box: { x: 0.3, y: 0.35, width: 0.3, height: 0.35 }, classIndex: 1, sure: true };
-    const windows = drawWindows(new Random(1), { width: 400, height: 400 }, [thing], { perThing: 300, anywhere: 0, smallest: 0.1 });
+    const options = { perThing: 300, anywhere: 0, smallest: 0.1 };
+    const windows = drawWindows(new Random(1), { width: 400, height: 400 }, [thing], options);
     const labels = [...labelWindows(windows, [thing]).labels];
     expect(labels.filter((label) => label === 1).length).toBeGreaterThan(200);
   });
