@@ -1,11 +1,19 @@
 import { runProgram, UserError } from './eval/user-error';
 import { courseNet } from './train/course-net';
+import { windows } from './train/windows';
+import { yolo } from './train/yolo';
 
-const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { 'course-net': courseNet };
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  'course-net': courseNet,
+  windows,
+  yolo,
+};
 
 const HELP = `npm run train -- COMMAND [options]
 
-  course-net   the course's 14 × 14 ConvNet, on shapes drawn by code
+  course-net  the course's 14 × 14 ConvNet, on shapes drawn by code
+  windows     the window classifier on the SSD's frozen trunk
+  yolo        anchor heads on CenterNet's frozen trunk, 80 classes
 
 npm run train -- COMMAND --help tells more.`;
 

@@ -99,7 +99,7 @@ export async function courseNet(args: readonly string[]): Promise<void> {
     licence: 'MIT, as this project',
     command: `npm run train -- course-net --epochs ${epochs} --samples ${samples} --tests ${tests} --seed ${seed}`,
     seed,
-    metrics: { what: 'Share of right answers on windows that were drawn for the test alone', windows: tests, ...tested },
+    metrics: { what: 'Share of right answers on windows drawn for the test alone', windows: tests, ...tested },
     training: { epochs, samples, bestEpoch: bestEpoch + 1, accuracy: history[bestEpoch]?.accuracy, seconds },
     limits: 'Knows its own drawn shapes, 9 to 13 pixels large and about upright, and nothing else.',
     file: {
