@@ -16,7 +16,7 @@ const NAMES: Readonly<Record<Range, string>> = {
   '-1…1': '−1 … 1',
   '0…1': '0 … 1',
   '0…255': '0 … 255',
-  '/127-1': '−1 … 1.008 (Teachable Machine)',
+  '/127-1': 'Teachable Machine',
 };
 
 export function nameOfRange(range: Range): string {
