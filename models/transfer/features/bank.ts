@@ -7,7 +7,7 @@ import { augmentationName, copyDraw, type InputMaker, type InputOptions } from '
 import type { Learner } from '../learner';
 import type { Recipe } from '../recipe';
 import type { RowCache } from '../training';
-import { featureSource } from './extractor';
+import { featureSource } from './feature-source';
 import { Rows, type Variant } from './rows';
 
 export interface BankOptions {
@@ -53,7 +53,7 @@ export class FeatureBank {
     const { learner, trunk, recipe, cache, budget = BUDGET } = options;
     const { steps } = recipe.augmentation;
     const { inputSize } = recipe;
-    const network = featureSource(trunk.id, { taps: trunk.taps, inputSize, mirrored: false });
+    const network = featureSource(trunk.id, trunk.taps, inputSize);
     const augmentation = (copy: number) => augmentationName(recipe.seed, steps, copy);
     this.#options = options;
     this.#input = { inputSize, preprocessing: trunk.preprocessing, steps };
