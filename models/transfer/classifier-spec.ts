@@ -8,6 +8,8 @@ export interface ClassifierSpec {
   /** SHA-256 of the trunk's weights: taps of another trunk mean something else. */
   readonly trunk: string;
   readonly taps: readonly string[];
+  /** The second trunk beside it, if it has one. */
+  readonly companion?: { readonly id: string; readonly taps: readonly string[] };
   readonly inputSize: number;
   /** What of the trunk is not among the weights. */
   readonly freeze: Freeze;

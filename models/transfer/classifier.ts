@@ -1,6 +1,7 @@
 import { concat, mean, sigmoid, softmax, tensor4d, tidy, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { Preprocessing } from '../geometry/letterbox';
 import type { Picture } from '../picture';
+import { Companion } from '../trunk/companion';
 import type { TrunkSource } from '../trunk/ssd-trunk';
 import { Trunk, withState, type TrunkState } from '../trunk/trunk';
 import type { ClassifierSpec } from './classifier-spec';
@@ -15,7 +16,7 @@ import type { Weights } from './weights';
 const NORMALISER = 'normaliser/';
 const TRUNK = 'trunk/';
 
-/** A trained network, ready to answer: trunk, normaliser and head, all of them constant. */
+/** A trained network, ready to answer: trunk, its companion if it has one, normaliser and head, all of them constant. */
 export class Classifier {
   readonly spec: ClassifierSpec;
   readonly inputSize: number;
@@ -23,6 +24,7 @@ export class Classifier {
   readonly #trunk: Trunk;
   readonly #normaliser: NormaliserTensors;
   readonly #head: Head;
+  readonly #companion: Companion | null;
 
   /**
    * Builds it on the current backend.
@@ -43,6 +45,7 @@ export class Classifier {
       throw error;
     }
     this.#normaliser = normaliserTensors(normaliser);
+    this.#companion = spec.companion ? new Companion(trunk.companion!, trunk.preprocessing) : null;
   }
 
   /**
@@ -52,7 +55,8 @@ export class Classifier {
   execute(images: Tensor4D): Tensor2D {
     return tidy(() => {
       const taps = this.#trunk.forward(images, this.spec.taps);
-      const features = concat(taps.map((tap) => mean(tap, [1, 2]) as Tensor2D), 1);
+      const beside = this.#companion ? [this.#companion.averages(images)] : [];
+      const features = concat([...taps.map((tap) => mean(tap, [1, 2]) as Tensor2D), ...beside], 1);
       const logits = this.#head.forward(normaliseTensor(this.#normaliser, features));
       return this.spec.answers === 'softmax' ? softmax(logits) : sigmoid(logits);
     });
@@ -71,6 +75,7 @@ export class Classifier {
   }
 
   dispose(): void {
+    this.#companion?.dispose();
     this.#trunk.dispose();
     this.#head.dispose();
     this.#normaliser.mean.dispose();
@@ -83,7 +88,9 @@ export class Classifier {
  * @throws RangeError as the constructor of Classifier does
  */
 export function classifierParts({ spec, weights: packed }: StoredClassifier, trunk: TrunkSource) {
-  if (spec.trunk !== trunk.id) throw new RangeError('the classifier was trained on another trunk');
+  const { companion } = spec;
+  const same = companion?.id === trunk.companion?.id && companion?.taps.join() === trunk.companion?.taps.join();
+  if (spec.trunk !== trunk.id || !same) throw new RangeError('the classifier was trained on another trunk');
   const { weights } = unpackWeights(packed);
   if (!Object.values(weights).every((values) => values.every(Number.isFinite))) {
     throw new RangeError('weights are not finite numbers');

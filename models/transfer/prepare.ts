@@ -51,6 +51,9 @@ export async function prepare(
 ): Promise<Prepared | null> {
   const { recipe, samples } = job;
   const { signal = { aborted: false }, paused = () => false } = tools;
+  if ((recipe.companion ?? false) !== (tools.trunk.companion !== undefined)) {
+    throw new RangeError('the trunk has a companion that the recipe does not ask for, or lacks one that it does');
+  }
   const learner = new Learner(tools.trunk, recipe.freeze, recipe.inputSize);
   try {
     const bank = new FeatureBank({ ...tools, learner, recipe });

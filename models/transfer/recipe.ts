@@ -11,6 +11,11 @@ export interface Recipe {
   readonly freeze: Freeze;
   /** Side of the square that pictures are brought to, pixels. */
   readonly inputSize: number;
+  /**
+   * Whether the averages of a second trunk, CenterNet's, stand beside those of the first: more to tell classes apart
+   * by, for about twice the work on each picture. It stays frozen whatever `freeze` says. No if left out.
+   */
+  readonly companion?: boolean;
   readonly head: {
     /** Units of each hidden layer; none makes the head a linear classifier. */
     readonly hidden: readonly number[];

@@ -185,6 +185,7 @@ class Training {
         version: 1,
         trunk: trunk.id,
         taps: trunk.taps,
+        ...(trunk.companion ? { companion: { id: trunk.companion.id, taps: trunk.companion.taps } } : {}),
         inputSize: recipe.inputSize,
         freeze: recipe.freeze,
         head: head.spec,

@@ -1,6 +1,7 @@
 import type { GraphFiles } from '../graph-files';
 import type { Preprocessing } from '../geometry/letterbox';
 import { ssd } from '../zoo/ssd';
+import type { CompanionSource } from './companion';
 import { readTrunk } from './read-graph';
 import type { TrunkSpec, TrunkWeights } from './spec';
 
@@ -38,6 +39,8 @@ export interface TrunkSource {
   readonly preprocessing: Preprocessing;
   /** What classifiers use of it, in the order in which it is computed. */
   readonly taps: readonly string[];
+  /** A second trunk whose averages stand after those of the taps; never trained. */
+  readonly companion?: CompanionSource;
 }
 
 /** The zoo's trunk, up to the last of the taps. @throws RangeError if it has no such tap */

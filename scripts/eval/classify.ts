@@ -3,7 +3,9 @@ import { canTrain, registerTrainingKernels } from '../../models/kernels/training
 import { NothingToLearnError } from '../../models/transfer/prepare';
 import { trainClassifier } from '../../models/transfer/train-classifier';
 import type { TrainingEvent, TrainingJob, TrainingOutcome } from '../../models/transfer/training';
+import { centernetCompanion } from '../../models/trunk/centernet-companion';
 import { ssdTrunkSource } from '../../models/trunk/ssd-trunk';
+import { centernet } from '../../models/zoo/centernet';
 import { ssd } from '../../models/zoo/ssd';
 import { readData } from './classify/data';
 import { folderInputs } from './classify/inputs';
@@ -28,7 +30,8 @@ export async function classify(args: readonly string[]): Promise<void> {
   const able = canTrain('wasm', ['head', 'trunk']);
   if (!able.ok) throw new UserError(`WASM cannot train this: it lacks ${able.missing.join(', ')}.`);
 
-  const trunk = ssdTrunkSource(readNetwork(ssd));
+  const first = ssdTrunkSource(readNetwork(ssd));
+  const trunk = options.companion ? { ...first, companion: centernetCompanion(readNetwork(centernet)) } : first;
   const { blocks } = trunk.spec;
   if (typeof options.freeze === 'number' && options.freeze > blocks.length) {
     throw new UserError(`--unfreeze ${options.freeze}: the trunk has ${blocks.length} blocks.`);
@@ -61,6 +64,7 @@ export async function classify(args: readonly string[]): Promise<void> {
     config: {
       ...options,
       trunk: ssd.id,
+      companion: options.companion ? centernet.id : null,
       taps: trunk.taps,
       inputSize: options.size,
       mirrored: false,

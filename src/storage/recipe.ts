@@ -56,6 +56,7 @@ const INITIALISERS = ['zeros', 'he-normal', 'he-uniform', 'xavier-normal', 'xavi
 const schema = v.object({
   freeze: v.fallback(v.union([v.literal('all'), v.literal('none'), whole(1, 100)]), normal.freeze),
   inputSize: v.fallback(whole(32, 512), normal.inputSize),
+  companion: v.exactOptional(v.fallback(v.boolean(), false)),
   head: v.object({
     hidden: v.fallback(v.pipe(v.array(whole(1, 4096)), v.maxLength(4)), [...normal.head.hidden]),
     dropout: v.fallback(between(0, 0.95), normal.head.dropout),

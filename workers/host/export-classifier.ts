@@ -1,9 +1,7 @@
 import { classifierFiles } from '../../models/transfer/export/files';
-import { ssdTrunkSource } from '../../models/trunk/ssd-trunk';
-import { ssd } from '../../models/zoo/ssd';
 import type { ExportedClassifier, StoredClassifier } from '../api';
 import { FaultError } from '../fault';
-import { loadFiles } from './load-files';
+import { loadTrunk } from './load-trunk';
 import type { WeightMeans } from './weights/weights';
 
 /** See ClassifyWorker.exportClassifier. Needs no backend: it is written down, not run. */
@@ -13,10 +11,12 @@ export async function exportClassifier(
   means: WeightMeans,
   signal: AbortSignal,
 ): Promise<ExportedClassifier> {
-  const files = await loadFiles(ssd, baseUrl, means, () => undefined, signal);
+  const { taps, companion } = classifier.spec;
   try {
-    return classifierFiles(classifier, ssdTrunkSource(files, classifier.spec.taps));
+    const wish = { taps, companion: companion !== undefined };
+    return classifierFiles(classifier, await loadTrunk(wish, baseUrl, means, () => undefined, signal));
   } catch (error) {
+    if (signal.aborted || error instanceof FaultError) throw error;
     throw new FaultError('weights-damaged', String(error), { cause: error });
   }
 }

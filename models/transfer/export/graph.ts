@@ -1,6 +1,7 @@
 import { FLOAT, fusedConvolution, GraphBuilder, INT, whole, type GraphModelFiles } from '../../graph-builder';
 import { toHalves } from '../../half';
 import type { TrunkLayer } from '../../trunk/spec';
+import { addCompanion } from '../../trunk/companion';
 import type { TrunkSource } from '../../trunk/ssd-trunk';
 import { withState } from '../../trunk/trunk';
 import { classifierParts } from '../classifier';
@@ -31,6 +32,7 @@ export function classifierGraph(stored: StoredClassifier, trunk: TrunkSource): G
   }
   const axes = graph.ints('average/axes', [2], [1, 2]);
   const averages = spec.taps.map((tap) => graph.node(`${tap}/average`, 'Mean', [tap, axes], { T: FLOAT, Tidx: INT, keep_dims: { b: false } }));
+  if (trunk.companion) averages.push(...addCompanion(graph, trunk.companion, picture));
   const features = concat(graph, averages);
   const logits = addHead(graph, addNormaliser(graph, features, parts.normaliser), stored, parts.weights);
   graph.node(OUTPUT, spec.answers === 'softmax' ? 'Softmax' : 'Sigmoid', [logits], { T: FLOAT });

@@ -53,7 +53,8 @@ export class FeatureBank {
     const { learner, trunk, recipe, cache, budget = BUDGET } = options;
     const { steps } = recipe.augmentation;
     const { inputSize } = recipe;
-    const network = featureSource(trunk.id, trunk.taps, inputSize);
+    const own = featureSource(trunk.id, trunk.taps, inputSize);
+    const network = trunk.companion ? [own, trunk.companion.id, ...trunk.companion.taps].join(' ') : own;
     const augmentation = (copy: number) => augmentationName(recipe.seed, steps, copy);
     this.#options = options;
     this.#input = { inputSize, preprocessing: trunk.preprocessing, steps };

@@ -18,12 +18,13 @@ export function jobOf(data: Data, options: ClassifyOptions): TrainingJob {
   return { classes: data.classes, samples, recipe: recipeOf(data, options) };
 }
 
-function recipeOf(data: Data, { freeze, size, epochs, tuneEpochs, copies, data: { seed } }: ClassifyOptions): Recipe {
+function recipeOf(data: Data, { freeze, companion, size, epochs, tuneEpochs, copies, data: { seed } }: ClassifyOptions): Recipe {
   const base = defaultRecipe({ classes: data.classes.length, train: data.train.length, dev: 0 });
   return {
     ...base,
     freeze,
     inputSize: size,
+    companion,
     loss: { ...base.loss, balanced: false },
     schedule: { ...base.schedule, decay: { kind: 'cosine', epochs } },
     tuning: {

@@ -21,6 +21,7 @@ tests it on those of another, or of the same one: then on a third of it that is 
                      the trunk; all: everything    (none)
   --augment WHAT     none or gentle: learn from changed copies too (none)
   --copies N         changed copies of a picture   (2)
+  --companion        a second trunk's features beside those of the first
   --size N           side of the network's input   (300)
   --epochs N         of the head                   (60)
   --tune-epochs N    of the trunk, after the head  (5)
@@ -33,6 +34,8 @@ export interface ClassifyOptions {
   readonly freeze: Freeze;
   /** Augmented copies of a picture besides itself; 0 for none. */
   readonly copies: number;
+  /** Whether the second trunk stands beside the first. */
+  readonly companion: boolean;
   readonly size: number;
   readonly epochs: number;
   readonly tuneEpochs: number;
@@ -52,6 +55,7 @@ export function readOptions(args: readonly string[]): ClassifyOptions | null {
       unfreeze: { type: 'string', default: 'none' },
       augment: { type: 'string', default: 'none' },
       copies: { type: 'string', default: '2' },
+      companion: { type: 'boolean', default: false },
       size: { type: 'string', default: '300' },
       epochs: { type: 'string', default: '60' },
       'tune-epochs': { type: 'string', default: '5' },
@@ -85,6 +89,7 @@ export function readOptions(args: readonly string[]): ClassifyOptions | null {
     out,
     freeze: readFreeze(values.unfreeze),
     copies: augment === 'none' ? 0 : whole('copies', values.copies, 1, 100),
+    companion: values.companion,
     size: whole('size', values.size, 64, 1024),
     epochs: whole('epochs', values.epochs, 1, 100_000),
     tuneEpochs: whole('tune-epochs', values['tune-epochs'], 1, 100_000),

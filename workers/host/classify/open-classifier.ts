@@ -2,8 +2,6 @@ import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { assertFinite } from '../../../models/finite';
 import type { Preprocessing } from '../../../models/geometry/letterbox';
 import { Classifier } from '../../../models/transfer/classifier';
-import { ssdTrunkSource } from '../../../models/trunk/ssd-trunk';
-import { ssd } from '../../../models/zoo/ssd';
 import type { BackendReport, ClassifierSource, ClassifyResult, ForeignClassifier, Frame, OpenTrainer } from '../../api';
 import { FaultError } from '../../fault';
 import type { Backend } from '../backend/backend';
@@ -11,7 +9,7 @@ import type { EventLine } from '../events';
 import { CroppingReader } from '../frame/cropping-reader';
 import type { FrameReader } from '../frame/reader';
 import { FrameRunner } from '../frame-runner';
-import { loadFiles } from '../load-files';
+import { loadTrunk } from '../load-trunk';
 import { openBackend, reportOf } from '../open-backend';
 import type { SessionMeans } from '../open-session';
 import { Stopwatch } from '../stopwatch';
@@ -102,10 +100,11 @@ async function build(
   const { classifier } = source;
   const onBytes = (loaded: number, total: number, cached: boolean) =>
     events.progress({ phase: 'download', loaded, total, cached });
-  const files = await loadFiles(ssd, baseUrl, weights, onBytes, signal);
-  events.progress({ phase: 'build' });
+  const { taps, companion } = classifier.spec;
   try {
-    const network = new Classifier(classifier, ssdTrunkSource(files, classifier.spec.taps));
+    const trunk = await loadTrunk({ taps, companion: companion !== undefined }, baseUrl, weights, onBytes, signal);
+    events.progress({ phase: 'build' });
+    const network = new Classifier(classifier, trunk);
     const { inputSize, preprocessing } = network;
     return {
       inputSize, preprocessing, crop: false, execute: (input) => network.execute(input), dispose: () => network.dispose(),

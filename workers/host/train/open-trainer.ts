@@ -1,11 +1,10 @@
 import { registerTrainingKernels } from '../../../models/kernels/training';
-import { ssdTrunkSource, type TrunkSource } from '../../../models/trunk/ssd-trunk';
-import { ssd } from '../../../models/zoo/ssd';
+import type { TrunkSource } from '../../../models/trunk/ssd-trunk';
 import type { BackendReport, OpenTrainer } from '../../api';
 import type { Backend, BackendOpener } from '../backend/backend';
 import type { EventLine } from '../events';
 import { explain } from '../explain';
-import { loadFiles } from '../load-files';
+import { loadTrunk, withCompanion } from '../load-trunk';
 import { openBackend, reportOf } from '../open-backend';
 import type { WeightMeans } from '../weights/weights';
 
@@ -14,6 +13,8 @@ export interface Trainer {
   readonly report: BackendReport;
   readonly backend: Backend;
   readonly trunk: TrunkSource;
+  /** The trunk with the second one beside it, which is fetched when it is first asked for. */
+  companioned(signal: AbortSignal): Promise<TrunkSource>;
 }
 
 /** @throws FaultError; the signal's reason on abort */
@@ -28,12 +29,14 @@ export async function openTrainer(
   try {
     const onBytes = (loaded: number, total: number, cached: boolean) =>
       events.progress({ phase: 'download', loaded, total, cached });
-    const files = await loadFiles(ssd, request.baseUrl, means.weights, onBytes, signal);
+    const trunk = await loadTrunk({ companion: false }, request.baseUrl, means.weights, onBytes, signal);
     events.progress({ phase: 'build' });
-    const trunk = ssdTrunkSource(files);
     registerTrainingKernels(backend.name);
     signal.throwIfAborted();
-    return { report: reportOf(chosen), backend, trunk };
+    let both: TrunkSource | null = null;
+    const companioned = async (asked: AbortSignal) =>
+      (both ??= await withCompanion(trunk, request.baseUrl, means.weights, () => undefined, asked));
+    return { report: reportOf(chosen), backend, trunk, companioned };
   } catch (error) {
     const fault: unknown = signal.aborted ? signal.reason : await explain(error, backend);
     backend.dispose();

@@ -70,7 +70,7 @@ export class TrainHost implements TrainWorker {
     resume: ArrayBuffer | null,
     signal: AbortSignal,
   ): Promise<TrainingOutcome> {
-    return this.#work(means, signal, async (tools) => {
+    return this.#work(job, means, signal, async (tools) => {
       this.#paused = false;
       const onEvent = thinned((event) => events(event));
       const outcome = await trainClassifier(job, { ...tools, onEvent, resume });
@@ -84,7 +84,7 @@ export class TrainHost implements TrainWorker {
   }
 
   gradientCheck(job: TrainingJob, means: TrainingMeans, signal: AbortSignal): Promise<GradientCheck> {
-    return this.#work(means, signal, async (tools) => {
+    return this.#work(job, means, signal, async (tools) => {
       const checked = await checkHead(job, tools);
       if (!checked) throw new DOMException('given up', 'AbortError');
       return checked;
@@ -98,7 +98,7 @@ export class TrainHost implements TrainWorker {
     ontrial: (trial: Trial<SearchParameter>) => void,
     signal: AbortSignal,
   ): Promise<readonly RecipeTrial[]> {
-    return this.#work(means, signal, (tools) => searchRecipe(job, tools, budget, ontrial)).finally(() => release(ontrial));
+    return this.#work(job, means, signal, (tools) => searchRecipe(job, tools, budget, ontrial)).finally(() => release(ontrial));
   }
 
   /** Needs no backend, and so waits for nothing. */
@@ -143,20 +143,27 @@ export class TrainHost implements TrainWorker {
   }
 
   /** Does what needs the page's means, in turn; ends it when the signal or the device does. */
-  #work<T>(means: TrainingMeans, signal: AbortSignal, work: (tools: TrainOptions) => Promise<T>): Promise<T> {
+  #work<T>(
+    { recipe }: TrainingJob,
+    means: TrainingMeans,
+    signal: AbortSignal,
+    work: (tools: TrainOptions) => Promise<T>,
+  ): Promise<T> {
     return this.#turns
       .take(async () => {
-        const { backend, trunk, lost } = this.#require();
+        const { backend, trunk: own, lost, companioned } = this.#require();
         if (lost !== null) throw new FaultError('device-lost', lost);
         const controller = new AbortController();
         this.#working = controller;
         if (signal.aborted) controller.abort();
         const abort = () => controller.abort();
         signal.addEventListener('abort', abort, { once: true });
-        const tools = toolsOf({
-          trunk, means, works: this.#means.works, signal: controller.signal, paused: () => this.#paused,
-        });
-        const working = work(tools);
+        const begin = async () => {
+          const trunk = recipe.companion ? await companioned(controller.signal) : own;
+          const { works } = this.#means;
+          return work(toolsOf({ trunk, means, works, signal: controller.signal, paused: () => this.#paused }));
+        };
+        const working = begin();
         try {
           return await unlessLost(working, backend.lost);
         } catch (error) {
