@@ -2,12 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright';
+import { chromium, type Browser } from 'playwright';
 import { ZOO } from '../models/zoo';
 import { BACKENDS, type BackendName } from '../workers/api';
 import { describeMachine, isSoftware, type Machine } from './bench/machine';
 import { measureLive, type LiveResult } from './bench/live';
 import { table } from './bench/table';
+import { measureTraining, openBenchPage } from './bench/train/measure';
+import type { Measured } from './bench/train/report';
+import { trainingTable } from './bench/train/table';
 import { runProgram, UserError } from './eval/user-error';
 import { ensureBuilt } from './lib/build.mjs';
 import { chromiumArgs, ensureChromium, fakeDeviceArgs, launchOptions } from './lib/chromium.mjs';
@@ -15,28 +18,35 @@ import { makeFilm } from './lib/film';
 import { root } from './lib/process.mjs';
 import { serve } from './serve/server.mjs';
 
-const HELP = `npm run bench -- [live] [options]
+const HELP = `npm run bench -- [live|train] [options]
 
-Runs the built app in Chromium on a fake camera that shows photographs, and measures on every backend of this machine:
+live: runs the built app in Chromium on a fake camera that shows photographs, and measures on every backend of this
+machine:
   frame   from one answered frame to the next, two in flight, as in normal use
   bare    the same network in the same worker, back to back on a fixed input, also two in flight
   ratio   frame / bare: what everything around the network costs
   alone   bare, one at a time
   page    tasks of the page's main thread per frame; CPU: of these, processor time without waiting
 
-  --detector NAMES  of ${ZOO.map(({ id }) => id).join(', ')} (all)
+train: runs the training core in a worker of a page of its own in Chromium, on 60 pictures of three classes:
+  an epoch on cached features, beside one that computes them again
+  from pictures to a classifier, beside the training of @teachablemachine/image on the same features
+  steps with the last blocks unfrozen; features with a second trunk beside the first
+
+  --detector NAMES  of ${ZOO.map(({ id }) => id).join(', ')} (all; live only)
   --backend NAMES   of ${BACKENDS.join(', ')} (all but cpu; a GPU that is emulated in software only when named)
-  --frames N        frames measured (200)
-  --rate N          frames per second that the camera gives (30)
+  --frames N        frames measured (200; live only)
+  --rate N          frames per second that the camera gives (30; live only)
+  --unfreeze LIST   numbers of blocks (1,2,4; train only)
   --out FILE        write the results as JSON
   --json            print JSON instead of the table
   --help            this text`;
 
-interface Report {
+interface Report<Result> {
   readonly machine: Machine;
   readonly command: string;
-  readonly results: readonly LiveResult[];
-  readonly skipped: readonly { readonly backend: BackendName; readonly detector: string; readonly why: string }[];
+  readonly results: readonly Result[];
+  readonly skipped: readonly { readonly backend: BackendName; readonly what: string; readonly why: string }[];
 }
 
 await runProgram(async () => {
@@ -46,19 +56,18 @@ await runProgram(async () => {
     return;
   }
   await ensureChromium();
-  await ensureBuilt();
-  const report = await live(options);
+  const { report, text } = options.what === 'live' ? await live(options) : await train(options);
   const json = `${JSON.stringify(report, null, 2)}\n`;
   if (options.out) writeFileSync(options.out, json);
   if (options.json) {
     process.stdout.write(json);
     return;
   }
-  const { machine, skipped, results } = report;
+  const { machine, skipped } = report;
   console.log(`${machine.date}, ${machine.commit}, ${machine.cpu} × ${machine.cores}, Chromium ${machine.browser}`);
   console.log(`WebGPU: ${machine.webgpu || 'none'}; WebGL: ${machine.webgl || 'none'}\n`);
-  console.log(table(results));
-  for (const { backend, detector, why } of skipped) console.log(`\n${detector} on ${backend}: not measured, ${why}`);
+  console.log(text);
+  for (const { backend, what, why } of skipped) console.log(`\n${what} on ${backend}: not measured, ${why}`);
 });
 
 type Options = NonNullable<ReturnType<typeof readOptions>>;
@@ -71,6 +80,7 @@ function readOptions() {
       backend: { type: 'string' },
       frames: { type: 'string', default: '200' },
       rate: { type: 'string', default: '30' },
+      unfreeze: { type: 'string', default: '1,2,4' },
       out: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -78,14 +88,16 @@ function readOptions() {
   });
   if (values.help) return null;
   const [what = 'live'] = positionals;
-  if (what !== 'live' || positionals.length > 1) {
-    throw new UserError(`There is no '${positionals.join(' ')}' to measure; there is: live.`);
+  if ((what !== 'live' && what !== 'train') || positionals.length > 1) {
+    throw new UserError(`There is no '${positionals.join(' ')}' to measure; there are: live, train.`);
   }
   return {
+    what,
     detectors: among('detector', values.detector, ZOO.map(({ id }) => id)) ?? ZOO.map(({ id }) => id),
     named: among('backend', values.backend, BACKENDS),
     frames: whole('frames', values.frames, 10, 10_000),
     rate: whole('rate', values.rate, 1, 240),
+    blocks: values.unfreeze.split(',').map((text) => whole('unfreeze', text, 1, 17)),
     out: values.out,
     json: values.json,
   };
@@ -105,36 +117,67 @@ function whole(option: string, text: string, least: number, most: number): numbe
   throw new UserError(`--${option} must be a whole number from ${least} to ${most}, not '${text}'.`);
 }
 
-async function live({ detectors, named, frames, rate }: Options): Promise<Report> {
+type Outcome<Result> = Promise<{ readonly report: Report<Result>; readonly text: string }>;
+
+async function live({ detectors, named, frames, rate }: Options): Outcome<LiveResult> {
+  await ensureBuilt();
   const folder = mkdtempSync(join(tmpdir(), 'saccade-bench-'));
   const film = join(folder, 'camera.y4m');
   await makeFilm(film, rate, 1);
   const server = await serve({ root: `${root}/dist`, port: 0 });
   const url = `http://localhost:${server.port}/`;
   const browser = await chromium.launch(launchOptions([...chromiumArgs, ...fakeDeviceArgs(film)]));
-  const results: LiveResult[] = [];
-  const skipped: Report['skipped'][number][] = [];
   try {
-    const machine = await describeMachine(browser, url);
-    for (const backend of named ?? BACKENDS.filter((name) => name !== 'cpu')) {
-      for (const detector of detectors) {
-        const why = named ? undefined : reasonToSkip(backend, machine);
-        if (why) skipped.push({ backend, detector, why });
-        else {
-          console.error(`${detector} on ${backend}…`);
-          await measureLive(browser, url, { detector, backend, frames, rate }).then(
-            (result) => results.push(result),
-            (error: Error) => skipped.push({ backend, detector, why: error.message.split('\n')[0] ?? '' }),
-          );
-        }
-      }
-    }
-    return { machine, command: `npm run bench -- ${process.argv.slice(2).join(' ')}`.trim(), results, skipped };
+    const report = await onEachBackend(browser, url, named, detectors, (backend, detector) =>
+      measureLive(browser, url, { detector, backend, frames, rate }),
+    );
+    return { report, text: table(report.results) };
   } finally {
     await browser.close();
     await server.close();
     rmSync(folder, { recursive: true });
   }
+}
+
+async function train({ named, blocks }: Options): Outcome<Measured> {
+  const { url, close } = await openBenchPage();
+  const browser = await chromium.launch(launchOptions(chromiumArgs));
+  try {
+    const report = await onEachBackend(browser, url, named, ['training'], (backend) =>
+      measureTraining(browser, url, backend, blocks),
+    );
+    return { report, text: report.results.map(trainingTable).join('\n\n') };
+  } finally {
+    await browser.close();
+    await close();
+  }
+}
+
+/** What fails on one backend is told of, and the others are measured all the same. */
+async function onEachBackend<What extends string, Result>(
+  browser: Browser,
+  url: string,
+  named: readonly BackendName[] | undefined,
+  whats: readonly What[],
+  measure: (backend: BackendName, what: What) => Promise<Result>,
+): Promise<Report<Result>> {
+  const results: Result[] = [];
+  const skipped: Report<Result>['skipped'][number][] = [];
+  const machine = await describeMachine(browser, url);
+  for (const backend of named ?? BACKENDS.filter((name) => name !== 'cpu')) {
+    for (const what of whats) {
+      const why = named ? undefined : reasonToSkip(backend, machine);
+      if (why) skipped.push({ backend, what, why });
+      else {
+        console.error(`${what} on ${backend}…`);
+        await measure(backend, what).then(
+          (result) => results.push(result),
+          (error: Error) => skipped.push({ backend, what, why: error.message.split('\n')[0] ?? '' }),
+        );
+      }
+    }
+  }
+  return { machine, command: `npm run bench -- ${process.argv.slice(2).join(' ')}`.trim(), results, skipped };
 }
 
 function reasonToSkip(backend: BackendName, { webgpu, webgl }: Machine): string | undefined {

@@ -22,12 +22,18 @@ export function table(results: readonly LiveResult[]): string {
     result.longTasks.count === 0 ? '0' : `${result.longTasks.count} (to ${result.longTasks.longest.toFixed(0)} ms)`,
     ...Object.values(result.stages).map(ms),
   ]);
-  const widths = HEAD.map((name, i) => Math.max(name.length, ...rows.map((row) => row[i]?.length ?? 0)));
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
   const note = results.some(({ cameraBound }) => cameraBound)
     ? '\n\n* The camera gave no more frames: a higher --rate shows what the app can do.'
     : '';
-  return [line(HEAD), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n') + note;
+  return markdown(HEAD, rows) + note;
 }
 
-const ms = (value: number) => value.toFixed(value < 10 ? 2 : 1);
+/** A Markdown table whose columns line up. */
+export function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((name, i) => Math.max(name.length, ...rows.map((row) => row[i]?.length ?? 0)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+/** Milliseconds, to about three figures. */
+export const ms = (value: number): string => value.toFixed(value < 10 ? 2 : value < 1000 ? 1 : 0);
