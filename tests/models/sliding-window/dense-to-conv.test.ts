@@ -85,7 +85,7 @@ describe.each([['cpu', startCpu, 40], ['wasm', startWasm, 60]] as const)('on %s'
         const dense = Head.restore(stored);
         const sliding = ConvHead.flattened(stored, { height, width, channels });
         const shape: Shape = [pictures, height + more[0], width + more[1], channels];
-        const map = randomUniform(shape, -1, 1, 'float32', seed);
+        const map = randomUniform(shape, -1, 1, 'float32', seed) as Tensor4D;
         const { difference } = largestDifference(sliding, map, stride, (window) =>
           dense.forward(reshape(window, [pictures, -1]) as Tensor2D));
         for (const each of [dense, sliding, map]) each.dispose();
@@ -110,7 +110,7 @@ describe.each([['cpu', startCpu, 40], ['wasm', startWasm, 60]] as const)('on %s'
         const dense = Head.restore(stored);
         const sliding = ConvHead.pooled(stored, { height, width, channels }, normaliser);
         const shape: Shape = [pictures, height + more[0], width + more[1], channels];
-        const map = randomUniform(shape, 0, 2, 'float32', seed);
+        const map = randomUniform(shape, 0, 2, 'float32', seed) as Tensor4D;
         const { difference } = largestDifference(sliding, map, stride, (window) => {
           const average = reshape(avgPool(window, [height, width], 1, 'valid'), [pictures, channels]) as Tensor2D;
           return dense.forward(normaliser ? normaliseTensor(normaliser, average) : average);
