@@ -7,7 +7,7 @@ import { sampleId } from './inputs';
 import type { ClassifyOptions } from './options';
 
 /** Samples of a head's mini-batch, whatever the size of the set: what the published figures were measured with. */
-const BATCH = 64;
+const BATCH = 16;
 
 /** The training that the options ask for. Nothing is held back to choose by: every epoch is gone through. */
 export function jobOf(data: Data, options: ClassifyOptions): TrainingJob {

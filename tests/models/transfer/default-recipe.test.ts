@@ -22,7 +22,7 @@ describe('the recipe to begin with', () => {
     expect(defaultRecipe({ classes: 3, train: 36, dev: 0 }).patience).toBeNull();
   });
 
-  it.each([[0, 8], [10, 8], [100, 16], [300, 64], [5000, 64]])('of %i samples takes mini-batches of %i', (train, size) => {
+  it.each([[0, 8], [10, 8], [100, 8], [300, 16], [5000, 64]])('of %i samples takes mini-batches of %i', (train, size) => {
     expect(defaultRecipe({ classes: 2, train, dev: 0 }).batchSize).toBe(size);
   });
 
