@@ -1,26 +1,21 @@
 import { Random } from '../../../models/random';
 import type { Picture } from '../../../models/picture';
-import {
-  BACKGROUND, drawWindows, IGNORED, IOU_RULES, labelWindows, type WindowThing,
-} from '../../../models/sliding-window/training-windows';
+import { cutOut } from '../../../models/sliding-window/level';
+import { BACKGROUND, IOU_RULES, labelWindows, type WindowThing } from '../../../models/sliding-window/training-windows';
+import { windowBoxes } from '../../../models/sliding-window/windows';
 import type { NodeDetector } from '../../eval/node-detector';
 import { readPicture } from '../../eval/pictures';
 import type { Chunk, Sample, SeenPhoto } from './chunks';
-import type { WindowTrunk } from './network';
+import { PYRAMID, type WindowTrunk } from './network';
 import type { PartPhoto } from './photos';
 
 /** What the teacher is so sure of is an example; what it is less sure of, down to SUSPECTED, is not background. */
 const SURE = 0.45;
 const SUSPECTED = 0.12;
-/** True boxes are few: more windows on each. Crowds would drown all else. */
-const PER_TRUTH = 10;
-const PER_BELIEF = 4;
-const MOST_THINGS = 14;
-const ANYWHERE = 14;
-const MOST_BACKGROUND = 6;
-const SMALLEST = 0.12;
+/** Windows of each level: true boxes are few, and count for more. */
+const PER_LEVEL = { truths: 16, beliefs: 8, background: 2 };
 
-/** Reads pictures, asks the teacher where nobody drew boxes, draws windows and computes their features. */
+/** Reads pictures, asks the teacher where nobody drew boxes, and takes windows of their pyramids. */
 export async function gather(
   photos: readonly PartPhoto[],
   first: number,
@@ -36,19 +31,23 @@ export async function gather(
     if (!picture) continue;
     const things = truths?.map((truth) => ({ ...truth, sure: true })) ?? (await ask(teacher, picture));
     const random = new Random(seed, first + i);
-    const some = random.shuffle([...things]).slice(0, MOST_THINGS);
-    const perThing = truths ? PER_TRUTH : PER_BELIEF;
-    const windows = drawWindows(random, picture, some, { perThing, anywhere: ANYWHERE, smallest: SMALLEST });
-    const found = labelWindows(windows, things, { ...IOU_RULES, claim: true });
-    let background = 0;
-    const kept = windows
-      .map((window, w): Sample => {
+    const mirrored = random.next() < 0.5;
+    const shown = mirrored ? cutOut(picture, { x: 0, y: 0, width: 1, height: 1 }, 0, true) : picture;
+    // Other sizes for each picture, so that the grid does not decide what is ever seen.
+    const smallest = PYRAMID.smallest * 2 ** (random.next() / PYRAMID.perOctave);
+    for (const level of trunk.maps(shown, { ...PYRAMID, smallest })) {
+      const windows = windowBoxes(level.grid).map((box) => (mirrored ? { ...box, x: 1 - box.x - box.width } : box));
+      const found = labelWindows(windows, things, { ...IOU_RULES, claim: true });
+      const some = (wanted: (label: number) => boolean, count: number) =>
+        random.shuffle(Array.from(windows.keys()).filter((w) => wanted(found.labels[w]!))).slice(0, count);
+      const positive = some((label) => label >= 0, truths ? PER_LEVEL.truths : PER_LEVEL.beliefs);
+      for (const w of [...positive, ...some((label) => label === BACKGROUND, PER_LEVEL.background)]) {
+        features.push(await trunk.window(level, w));
         const [label, thing] = [found.labels[w]!, found.things[w]!];
-        return { photo: seen.length, label, thing, window, mirrored: random.next() < 0.5 };
-      })
-      .filter(({ label }) => (label === BACKGROUND ? ++background <= MOST_BACKGROUND : label !== IGNORED));
-    features.push(await trunk.windows(picture, kept));
-    samples.push(...kept);
+        samples.push({ photo: seen.length, label, thing, window: windows[w]!, mirrored });
+      }
+      level.map.dispose();
+    }
     seen.push({ folder, name, part, labelled: truths !== null, things });
   }
   return { photos: seen, samples, features: joined(features) };

@@ -1,21 +1,15 @@
-import { slice, tensor4d, tidy, type Tensor4D } from '@tensorflow/tfjs-core';
-import { toHalves } from '../../../models/half';
 import type { Picture } from '../../../models/picture';
 import { ConvHead } from '../../../models/sliding-window/conv-head';
-import { levelInput } from '../../../models/sliding-window/level';
 import { softmaxRows } from '../../../models/sliding-window/probabilities';
 import { foldStandardisation } from '../../../models/sliding-window/standardise';
 import { BACKGROUND, hardNegatives, labelWindows } from '../../../models/sliding-window/training-windows';
-import { pyramid, windowBoxes, type WindowGrid } from '../../../models/sliding-window/windows';
-import { SSD_PREPROCESSING } from '../../../models/trunk/ssd-trunk';
+import { windowBoxes } from '../../../models/sliding-window/windows';
 import { readPicture } from '../../eval/pictures';
 import type { Chunk, Sample, SeenPhoto } from './chunks';
 import type { FittedHead } from './fit-head';
 import { joined } from './gather';
-import { CELLS, STRIDE, WINDOW, type WindowTrunk } from './network';
+import { CELLS, type LevelMap, type WindowTrunk } from './network';
 
-/** Windows from a fifth of the picture's shorter side to all of it. */
-const PYRAMID = { window: WINDOW, stride: STRIDE, smallest: 0.2, largest: 1, perOctave: 2, multipleOf: STRIDE };
 /** New examples of each picture: mistakes on background, and windows of the grid that do show something. */
 const MISTAKES = { count: 6, least: 0.3 };
 const SHOWN = 8;
@@ -25,21 +19,15 @@ export function slidingHead({ head, scale }: FittedHead, { channels }: WindowTru
   return ConvHead.flattened(foldStandardisation(head, scale), { height: CELLS, width: CELLS, channels });
 }
 
-/** A level of the pyramid: its map, and what the head answers on each window. The caller disposes the map. */
-export interface ScoredLevel {
-  readonly grid: WindowGrid;
-  readonly map: Tensor4D;
+/** What the head answers on each window of a level. The caller disposes the map. */
+export interface ScoredLevel extends LevelMap {
   /** [rows, columns, classes] */
   readonly logits: Float32Array;
 }
 
 /** The single pass over every level. */
 export async function* scoreLevels(picture: Picture, trunk: WindowTrunk, head: ConvHead): AsyncGenerator<ScoredLevel> {
-  for (const grid of pyramid(picture, PYRAMID)) {
-    const { size } = grid;
-    const input = tensor4d(levelInput(picture, size, SSD_PREPROCESSING), [1, size.height, size.width, 3]);
-    const map = trunk.features(input);
-    input.dispose();
+  for (const { grid, map } of trunk.maps(picture)) {
     const scores = head.forward(map);
     const logits = (await scores.data()) as Float32Array;
     scores.dispose();
@@ -61,10 +49,7 @@ export async function mine(photos: readonly SeenPhoto[], trunk: WindowTrunk, fit
       const mistakes = windows.map((_, w) => 1 - probabilities[w * head.classes]!);
       const shown = windows.flatMap((_, w) => (found.labels[w]! > BACKGROUND ? [w] : []));
       for (const w of [...hardNegatives(windows, found, mistakes, MISTAKES), ...shown.slice(0, SHOWN)]) {
-        const [row, column] = [Math.floor(w / grid.columns), w % grid.columns];
-        const cells = tidy(() => slice(map, [0, row, column, 0], [1, CELLS, CELLS, -1]));
-        features.push(toHalves((await cells.data()) as Float32Array));
-        cells.dispose();
+        features.push(await trunk.window({ grid, map }, w));
         const [label, thing] = [found.labels[w]!, found.things[w]!];
         samples.push({ photo, label, thing, window: windows[w]!, mirrored: false });
       }

@@ -1,13 +1,13 @@
 import { concat, slice, tensor4d, tidy, type Tensor4D } from '@tensorflow/tfjs-core';
 import { toHalves } from '../../../models/half';
 import type { Picture } from '../../../models/picture';
-import { cutOut, levelInput } from '../../../models/sliding-window/level';
+import { levelInput } from '../../../models/sliding-window/level';
+import { pyramid, type WindowGrid } from '../../../models/sliding-window/windows';
 import { readSsdTrunk, SSD_PREPROCESSING } from '../../../models/trunk/ssd-trunk';
 import { tapChannels } from '../../../models/trunk/spec';
 import { Trunk } from '../../../models/trunk/trunk';
 import { ssd } from '../../../models/zoo/ssd';
 import { readNetwork } from '../../eval/node-detector';
-import type { Sample } from './chunks';
 
 /** What the head sees: the two narrowest of the last maps, which keep the weights below 4 MB. */
 export const TAPS = ['expanded_conv_15/add', 'expanded_conv_16/project'];
@@ -16,14 +16,14 @@ export const STRIDE = 32;
 export const CELLS = 3;
 export const WINDOW = CELLS * STRIDE;
 
-/** Crops that go through the trunk together. */
-const BATCH = 8;
-/**
- * A window is shown with one cell's worth of what surrounds it, and only its own cells are kept: in the single pass it
- * has neighbours too, where a bare crop has zeros.
- */
-const SURROUND = 1 / CELLS;
-const SHOWN = WINDOW + 2 * STRIDE;
+/** Windows from a fifth of the picture's shorter side to all of it. */
+export const PYRAMID = { window: WINDOW, stride: STRIDE, smallest: 0.2, largest: 1, perOctave: 2, multipleOf: STRIDE };
+
+/** A level of the pyramid and its map, [1, rows + 2, columns + 2, channels]. */
+export interface LevelMap {
+  readonly grid: WindowGrid;
+  readonly map: Tensor4D;
+}
 
 /** The SSD's trunk as far as the taps, frozen. */
 export class WindowTrunk {
@@ -46,25 +46,27 @@ export class WindowTrunk {
     return tidy(() => concat(this.trunk.forward(images, TAPS), 3));
   }
 
-  /** @returns [windows, length], as halves */
-  async windows(picture: Picture, windows: readonly Pick<Sample, 'window' | 'mirrored'>[]): Promise<Uint16Array> {
-    const out = new Uint16Array(windows.length * this.length);
-    for (let from = 0; from < windows.length; from += BATCH) {
-      const some = windows.slice(from, from + BATCH);
-      const values = new Float32Array(some.length * SHOWN * SHOWN * 3);
-      some.forEach(({ window, mirrored }, i) => {
-        const size = { width: SHOWN, height: SHOWN };
-        const input = levelInput(cutOut(picture, window, SURROUND, mirrored), size, SSD_PREPROCESSING);
-        values.set(input, i * input.length);
-      });
-      const middle = tidy(() => {
-        const map = this.features(tensor4d(values, [some.length, SHOWN, SHOWN, 3]));
-        return slice(map, [0, 1, 1, 0], [-1, CELLS, CELLS, -1]);
-      });
-      const place = out.subarray(from * this.length, (from + some.length) * this.length);
-      toHalves((await middle.data()) as Float32Array, place);
-      middle.dispose();
+  /**
+   * The picture's maps, level by level, each in one pass. Windows are learned from these and not from crops: measured
+   * on a photograph, what the last blocks make of a bare crop of 96 pixels has next to nothing to do with what they
+   * make of the same place in the whole picture, as their field is 491 pixels wide. The caller disposes the maps.
+   */
+  *maps(picture: Picture, options = PYRAMID): Generator<LevelMap> {
+    for (const grid of pyramid(picture, options)) {
+      const { width, height } = grid.size;
+      const input = tensor4d(levelInput(picture, grid.size, SSD_PREPROCESSING), [1, height, width, 3]);
+      const map = this.features(input);
+      input.dispose();
+      yield { grid, map };
     }
-    return out;
+  }
+
+  /** Features of window w of a map, as halves. */
+  async window({ grid, map }: LevelMap, w: number): Promise<Uint16Array> {
+    const [row, column] = [Math.floor(w / grid.columns), w % grid.columns];
+    const cells = tidy(() => slice(map, [0, row, column, 0], [1, CELLS, CELLS, -1]));
+    const halves = toHalves((await cells.data()) as Float32Array);
+    cells.dispose();
+    return halves;
   }
 }
