@@ -25,6 +25,7 @@ export default defineConfig({
   optimizeDeps: {
     include: [
       'comlink',
+      'uplot',
       '@tensorflow/tfjs-core',
       '@tensorflow/tfjs-converter',
       '@tensorflow/tfjs-backend-cpu',

@@ -27,6 +27,12 @@ const inputSize: Setting = {
   set: (recipe, value) => ({ ...recipe, inputSize: Number(value) }),
 };
 
+const companion: Setting = {
+  kind: 'switch', id: 'companion', label: () => m.run_set_companion(), why: () => m.run_why_companion(),
+  get: (recipe) => recipe.companion ?? false,
+  set: (recipe, on) => ({ ...recipe, companion: on }),
+};
+
 const hidden: Setting = {
   kind: 'choice', id: 'hidden', label: () => m.run_set_hidden(), why: () => m.run_why_hidden(),
   formula: () => 'a = max(0, W₁x + b₁),  z = W₂a + b₂',
@@ -83,5 +89,5 @@ const answers: Setting = {
 };
 
 export const NETWORK: SettingGroup = {
-  id: 'network', title: () => m.run_group_network(), settings: [freeze, inputSize, answers, hidden, initialiser],
+  id: 'network', title: () => m.run_group_network(), settings: [freeze, inputSize, companion, answers, hidden, initialiser],
 };
