@@ -27,9 +27,11 @@ export function classifierFiles(stored: StoredClassifier, trunk: TrunkSource): C
     modelTopology: { node: nodes, library: {}, versions: {} },
     weightsManifest: [{ paths: ['weights.bin'], weights: specs }],
   });
-  return { topology, weights: weights.buffer, script: `const TOPOLOGY = ${topology};\nconst WEIGHTS = '${toBase64(weights)}';\n` };
+  const script = `const TOPOLOGY = ${topology};\nconst WEIGHTS = '${toBase64(weights)}';\n`;
+  return { topology, weights: weights.buffer, script };
 }
 
 function end(name: string, shape: readonly number[]) {
-  return { name: `${name}:0`, dtype: 'DT_FLOAT', tensorShape: { dim: shape.map((size) => ({ size: String(size) })) } };
+  const dim = shape.map((size) => ({ size: String(size) }));
+  return { name: `${name}:0`, dtype: 'DT_FLOAT', tensorShape: { dim } };
 }

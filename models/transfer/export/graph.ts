@@ -31,7 +31,8 @@ export function classifierGraph(stored: StoredClassifier, trunk: TrunkSource): G
     else addConvolution(graph, layer, weights, trained);
   }
   const axes = graph.ints('average/axes', [2], [1, 2]);
-  const averages = spec.taps.map((tap) => graph.node(`${tap}/average`, 'Mean', [tap, axes], { T: FLOAT, Tidx: INT, keep_dims: { b: false } }));
+  const flags = { T: FLOAT, Tidx: INT, keep_dims: { b: false } };
+  const averages = spec.taps.map((tap) => graph.node(`${tap}/average`, 'Mean', [tap, axes], flags));
   if (trunk.companion) averages.push(...addCompanion(graph, trunk.companion, picture));
   const features = concat(graph, averages);
   const logits = addHead(graph, addNormaliser(graph, features, parts.normaliser), stored, parts.weights);
@@ -79,13 +80,18 @@ function concat(graph: GraphBuilder, parts: readonly string[]): string {
 }
 
 /** See normaliseTensor. */
-function addNormaliser(graph: GraphBuilder, features: string, { mean, scale }: { mean: Float32Array; scale: Float32Array }): string {
+function addNormaliser(
+  graph: GraphBuilder,
+  features: string,
+  { mean, scale }: { readonly mean: Float32Array; readonly scale: Float32Array },
+): string {
   const T = { T: FLOAT };
   const soft = graph.floats('normaliser/soft', [], Float32Array.of(SOFT));
   const shift = graph.floats('normaliser/shift', [mean.length], mean.map((value) => value + Math.sqrt(SOFT)));
   const factor = graph.floats('normaliser/scale', [scale.length], scale);
   const positive = graph.node('normaliser/positive', 'Relu', [features], T);
-  const root = graph.node('normaliser/root', 'Sqrt', [graph.node('normaliser/soften', 'AddV2', [positive, soft], T)], T);
+  const softened = graph.node('normaliser/softened', 'AddV2', [positive, soft], T);
+  const root = graph.node('normaliser/root', 'Sqrt', [softened], T);
   return graph.node('normalised', 'Mul', [graph.node('normaliser/centred', 'Sub', [root, shift], T), factor], T);
 }
 
@@ -104,7 +110,8 @@ function addHead(
     const shape = [sizes[layer]!, sizes[layer + 1]!];
     const kernel = graph.floats(`${name}/kernel`, shape, weights[`${name}/kernel`]!);
     const bias = graph.floats(`${name}/bias`, [shape[1]!], weights[`${name}/bias`]!);
-    const sum = graph.node(`${name}/sum`, 'BiasAdd', [graph.node(`${name}/product`, 'MatMul', [x, kernel], flags), bias], { T: FLOAT });
+    const product = graph.node(`${name}/product`, 'MatMul', [x, kernel], flags);
+    const sum = graph.node(`${name}/sum`, 'BiasAdd', [product, bias], { T: FLOAT });
     x = layer + 2 < sizes.length ? graph.node(name, 'Relu', [sum], { T: FLOAT }) : sum;
   }
   return x;

@@ -1,4 +1,5 @@
-export type ForeignFaultCode = 'unreadable' | 'unknown-part' | 'weights' | 'input' | 'output' | 'classes' | 'not-a-number';
+export type ForeignFaultCode =
+  | 'unreadable' | 'unknown-part' | 'weights' | 'input' | 'output' | 'classes' | 'not-a-number';
 
 /** Why a network of another make cannot be used. */
 export class ForeignFault extends Error {
