@@ -15,7 +15,7 @@ export interface Assigned {
   readonly assignments: readonly Assignment[];
   readonly left: readonly {
     readonly box: number;
-    /** 'empty': no area, not a number, or the midpoint outside of the picture. 'crowded': all anchors of its cells taken. */
+    /** 'empty': no area, no number, or the midpoint outside of the picture. 'crowded': all anchors of its cells taken. */
     readonly why: 'empty' | 'crowded';
   }[];
 }

@@ -1,4 +1,7 @@
-import { argMax, concat, max, mul, reshape, scalar, tidy, type Tensor, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
+import {
+  argMax, concat, max, mul, reshape, scalar, tidy,
+  type Tensor, type Tensor2D, type Tensor4D,
+} from '@tensorflow/tfjs-core';
 import { BOX_OUTPUTS } from './spec';
 
 /** Raw outputs of one scale, of one picture or several. */

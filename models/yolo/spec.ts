@@ -45,7 +45,9 @@ export function gridSides({ scales }: YoloSpec, inputSize: number): number[] {
   });
 }
 
-/** How many slots the scales before each one have; the last number is that of all. Slots count row by row, cell by cell. */
+/**
+ * How many slots the scales before each one have; the last number is that of all. Slots count row by row, cell by cell.
+ */
 export function slotOffsets(spec: YoloSpec, inputSize: number): number[] {
   const offsets = [0];
   gridSides(spec, inputSize).forEach((side, scale) => {

@@ -47,7 +47,9 @@ export function batchTargets(
   const slotCount = offsets.at(-1)!;
   const found = scenes.flatMap((scene, picture) => {
     const { slots, boxes } = positives(scene.boxes, scene.weights, spec, inputSize, options);
-    return Array.from(slots, (slot, i) => ({ scene, picture, slot, box: boxes[i]!, at: slotAt(spec, inputSize, slot) }));
+    return Array.from(slots, (slot, i) => {
+      return { scene, picture, slot, box: boxes[i]!, at: slotAt(spec, inputSize, slot) };
+    });
   });
   found.sort((a, b) => a.at.scale - b.at.scale || a.picture - b.picture || a.slot - b.slot);
 
@@ -72,7 +74,9 @@ export function batchTargets(
     const here = found.filter(({ at }) => at.scale === scale);
     const cells = (offsets[scale + 1]! - offsets[scale]!) / anchors.length;
     return {
-      cells: Int32Array.from(here, (one) => one.picture * cells + Math.floor((one.slot - offsets[scale]!) / anchors.length)),
+      cells: Int32Array.from(here, ({ picture, slot }) => {
+        return picture * cells + Math.floor((slot - offsets[scale]!) / anchors.length);
+      }),
       anchors: Int32Array.from(here, ({ at }) => at.anchor),
     };
   });

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
+import type { io } from '@tensorflow/tfjs-core';
 import { withInputSize } from '../../models/centernet/input-size';
 import type { DetectorNetwork } from '../../models/detector';
 import { YoloNetwork } from '../../models/yolo/network';
@@ -21,11 +22,12 @@ export async function loadYolo(folder: string, inputSize: number): Promise<Detec
   if (inputSize % 32 !== 0) throw new UserError(`The YOLO takes --size in multiples of 32; ${inputSize} is none.`);
   const head = readHead(folder);
   const { nodes, specs, weights } = convertYolo(ROOT, head);
-  const topology = { modelTopology: { node: nodes, library: {}, versions: {} }, signature: {}, weightsManifest: [{ weights: specs }] };
-  const sized = withInputSize({ topology, weights: Uint8Array.from(weights).buffer } as never, inputSize, FINEST);
+  const modelTopology = { node: nodes, library: {}, versions: {} };
+  const weightSpecs = specs as unknown as io.WeightsManifestEntry[];
+  const topology = { modelTopology, signature: {}, weightsManifest: [{ weights: weightSpecs }] };
+  const sized = withInputSize({ topology, weights: weights.buffer }, inputSize, FINEST);
   const graph = await loadGraphModel({
-    load: () =>
-      Promise.resolve({ modelTopology: topology.modelTopology, weightSpecs: specs as never, weightData: sized.weights }),
+    load: () => Promise.resolve({ modelTopology, weightSpecs, weightData: sized.weights }),
   });
   return new YoloNetwork(graph, centernet.classes, head.spec.yolo, inputSize);
 }

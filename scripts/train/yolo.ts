@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Shape } from '../../models/geometry/k-means';
 import { Random } from '../../models/random';
 import { registerTrainingKernels } from '../../models/kernels/training';
 import { initialHead, type HeadSpec, type TapScale } from '../../models/yolo/head-spec';
@@ -22,7 +23,7 @@ import { tapShapes } from './yolo/trunk';
 import { makeView, type ViewMaker } from './yolo/view';
 
 /** Views by which anchors and the scale of the taps are decided. */
-const FIRST_VIEWS = 200;
+const FIRST_VIEWS = 96;
 const REPORT = 'log.jsonl';
 
 /** `npm run train -- yolo`. */
@@ -48,7 +49,8 @@ export async function yolo(args: readonly string[]): Promise<void> {
   await grow(cache, maker, photos, Math.min(options.views, FIRST_VIEWS), options.seed);
   const run = saved ? resumed(saved, options) : fresh(cache, options);
   console.log(
-    `${photos.labelled.length} pictures with boxes, ${photos.heldBack.length} held back, ${photos.unlabelled.flat().length} without; ` +
+    `${photos.labelled.length} pictures with boxes, ${photos.heldBack.length} held back, ` +
+      `${photos.unlabelled.flat().length} without; ` +
       `${parameters(run.spec)} parameters; anchors ${describeAnchors(run.spec)}`,
   );
   await train(run, cache, maker, photos, options);
@@ -67,7 +69,8 @@ function fresh(cache: ViewCache, { seed, size }: YoloOptions): Run {
   const { spec } = designHead(cache, centernet.classes.length, seed);
   const taps = measureTaps(cache, size, Math.min(cache.count, FIRST_VIEWS));
   const weights = initialHead(spec, seed);
-  return { spec, taps, learner: new Learner(spec, weights, taps, size), history: [], steps: 0, best: { round: 0, weights } };
+  const learner = new Learner(spec, weights, taps, size);
+  return { spec, taps, learner, history: [], steps: 0, best: { round: 0, weights } };
 }
 
 function resumed({ plain, arrays }: Checkpoint, { size }: YoloOptions): Run {
@@ -80,7 +83,13 @@ function resumed({ plain, arrays }: Checkpoint, { size }: YoloOptions): Run {
   return { spec: plain.spec, taps, learner, history: [...plain.history], steps: plain.steps, best };
 }
 
-async function train(run: Run, cache: ViewCache, maker: ViewMaker, photos: Photos, options: YoloOptions): Promise<void> {
+async function train(
+  run: Run,
+  cache: ViewCache,
+  maker: ViewMaker,
+  photos: Photos,
+  options: YoloOptions,
+): Promise<void> {
   const { spec, taps, learner, history } = run;
   const exams = await prepareExams(photos.heldBack, maker.trunk, options.size);
   while (history.length < options.rounds && !outOfPatience(run, options)) {
@@ -92,8 +101,9 @@ async function train(run: Run, cache: ViewCache, maker: ViewMaker, photos: Photo
     run.steps += practised.steps;
     const learned = performance.now();
     const { ap50, ap } = await measure(exams, spec, learner.average, taps, centernet.classes);
-    const seconds = [made - began, learned - made, performance.now() - learned].map((ms) => Math.round(ms / 100) / 10);
-    const report = { round, views: cache.count, ...practised, steps: run.steps, ap50, ap, seconds } as unknown as RoundReport;
+    const measured = performance.now();
+    const seconds = [inSeconds(made - began), inSeconds(learned - made), inSeconds(measured - learned)] as const;
+    const report: RoundReport = { round, views: cache.count, ...practised, steps: run.steps, ap50, ap, seconds };
     history.push(report);
     if (round === 1 || ap50 > history[run.best.round - 1]!.ap50) {
       run.best = { round, weights: new Map([...learner.average].map(([name, values]) => [name, values.slice()])) };
@@ -105,7 +115,8 @@ async function train(run: Run, cache: ViewCache, maker: ViewMaker, photos: Photo
   writeHead(options.out, spec, run.best.weights, taps);
   const best = history[run.best.round - 1];
   if (!best) throw new UserError('Nothing was trained: --rounds is reached already.');
-  console.log(`Best: round ${best.round}, AP50 ${(100 * best.ap50).toFixed(1)} on the pictures held back → ${options.out}/yolo.json, yolo.bin`);
+  const score = (100 * best.ap50).toFixed(1);
+  console.log(`Best: round ${best.round}, AP50 ${score} on the pictures held back → ${options.out}/yolo.json, yolo.bin`);
   learner.dispose();
 }
 
@@ -146,10 +157,20 @@ function outOfPatience({ history, best }: Run, { patience }: YoloOptions): boole
   return patience > 0 && history.length - best.round >= patience;
 }
 
+function inSeconds(milliseconds: number): number {
+  return Math.round(milliseconds / 100) / 10;
+}
+
 /** What the views of a cache depend on. */
-function sourceOf({ size, teacher, flip, seed, others }: YoloOptions, { labelled, unlabelled, heldBack }: Photos): string {
-  const counts = `${labelled.length}+${unlabelled.flat().length} photographs of coco128,${others.join(',')} without ${heldBack.length}`;
-  return `${centernet.weights.sha256.slice(0, 16)} at ${size}, taught at ${teacher}${flip ? ' and mirrored' : ''}, ${counts}, seed ${seed}`;
+function sourceOf(options: YoloOptions, { labelled, unlabelled, heldBack }: Photos): string {
+  const { size, teacher, flip, seed, others } = options;
+  const counts = `${labelled.length}+${unlabelled.flat().length} photographs`;
+  return [
+    `${centernet.weights.sha256.slice(0, 16)} at ${size}`,
+    `taught at ${teacher}${flip ? ' and mirrored' : ''}`,
+    `${counts} of coco128,${others.join(',')} without ${heldBack.length}`,
+    `seed ${seed}`,
+  ].join(', ');
 }
 
 function parameters(spec: HeadSpec): number {
@@ -157,14 +178,15 @@ function parameters(spec: HeadSpec): number {
 }
 
 function describeAnchors({ yolo: { scales } }: HeadSpec): string {
-  return scales.map(({ anchors }) => anchors.map(({ width, height }) => `${Math.round(width)}×${Math.round(height)}`).join(' ')).join(' | ');
+  const shape = ({ width, height }: Shape) => `${Math.round(width)}×${Math.round(height)}`;
+  return scales.map(({ anchors }) => anchors.map(shape).join(' ')).join(' | ');
 }
 
 function describe(report: RoundReport): string {
   const { round, views, steps, loss, box, objectness, classes, ap50, ap, seconds } = report;
   const parts = [loss, box, objectness, classes].map((value) => value.toFixed(3)).join(' ');
   return (
-    `round ${round}: ${views} views, ${steps} steps, loss ${parts}, AP50 ${(100 * ap50).toFixed(1)} AP ${(100 * ap).toFixed(1)}, ` +
-    `${seconds.join(' + ')} s`
+    `round ${round}: ${views} views, ${steps} steps, loss ${parts}, ` +
+    `AP50 ${(100 * ap50).toFixed(1)} AP ${(100 * ap).toFixed(1)}, ${seconds.join(' + ')} s`
   );
 }

@@ -29,9 +29,11 @@ export function convertYolo(root: string, { spec, weights }: HeadFile): GraphMod
 }
 
 function convolution(graph: GraphBuilder, name: string, input: string, relu: boolean): string {
-  return graph.node(name, '_FusedConv2D', [input, `${name}/weights`, `${name}/bias`], fusedConvolution(1, 'SAME', relu ? ['Relu'] : []));
+  const attributes = fusedConvolution(1, 'SAME', relu ? ['Relu'] : []);
+  return graph.node(name, '_FusedConv2D', [input, `${name}/weights`, `${name}/bias`], attributes);
 }
 
 function depthwise(graph: GraphBuilder, name: string, input: string): string {
-  return graph.node(name, 'FusedDepthwiseConv2dNative', [input, `${name}/weights`, `${name}/bias`], fusedConvolution(1, 'SAME', []));
+  const inputs = [input, `${name}/weights`, `${name}/bias`];
+  return graph.node(name, 'FusedDepthwiseConv2dNative', inputs, fusedConvolution(1, 'SAME', []));
 }

@@ -6,7 +6,7 @@ import { stopGradient } from './stop-gradient';
 
 /**
  * What a box costs:
- * - 'squared': (Δx² + Δy²) + (Δ√w² + Δ√h²) in units of the anchors, as YOLO (Redmon et al., 2016) and the course have it
+ * - 'squared': Δx² + Δy² + (Δ√w)² + (Δ√h)² in units of the anchors, as in YOLO (Redmon et al., 2016) and the course
  * - 'iou': 1 − IoU, which is 1 with no slope as soon as the boxes do not touch
  * - 'giou': 1 − IoU + the share of the smallest box around both that neither covers (Rezatofighi et al., 2019)
  * - 'diou': 1 − IoU + squared distance of the centres over the squared diagonal of the box around both

@@ -35,7 +35,12 @@ export interface YoloLoss {
  * @param boxes [pictures · slots, 5] raw outputs
  * @param classes [positives, classes] logits of the slots that learn, in the order of `targets`
  */
-export function yoloLoss(boxes: Tensor2D, classes: Tensor2D | null, targets: BatchTargets, options: YoloLossOptions): YoloLoss {
+export function yoloLoss(
+  boxes: Tensor2D,
+  classes: Tensor2D | null,
+  targets: BatchTargets,
+  options: YoloLossOptions,
+): YoloLoss {
   const { box, objectness, objectnessTarget, shares } = options;
   const objectnessLogits = reshape(slice(boxes, [0, 4], [-1, 1]), [-1]) as Tensor1D;
   // Not by the number of slots: that would make every object count less on finer grids.
@@ -77,7 +82,9 @@ export function decodeBoxes(form: BoxForm, outputs: Tensor2D, { count, places }:
   const anchors = column(3, 2);
   const centres = sigmoid(slice(outputs, [0, 0], [-1, 2]));
   const sizes = slice(outputs, [0, 2], [-1, 2]);
-  if (form === 'exponential') return concat([mul(add(centres, cells), strides), mul(exp(sizes), anchors)], 1) as Tensor2D;
+  if (form === 'exponential') {
+    return concat([mul(add(centres, cells), strides), mul(exp(sizes), anchors)], 1) as Tensor2D;
+  }
   const reach = add(sub(mul(centres, 2), 0.5), cells);
   return concat([mul(reach, strides), mul(square(mul(sigmoid(sizes), 2)), anchors)], 1) as Tensor2D;
 }

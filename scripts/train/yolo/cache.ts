@@ -28,7 +28,8 @@ export class ViewCache {
     const note = join(folder, 'source.txt');
     if (!existsSync(note)) writeFileSync(note, source);
     else if (readFileSync(note, 'utf8') !== source) {
-      throw new UserError(`${folder} holds views of other data or sizes (${readFileSync(note, 'utf8')}): take another --cache.`);
+      const other = readFileSync(note, 'utf8');
+      throw new UserError(`${folder} holds views of other data or sizes (${other}): take another --cache.`);
     }
     this.objects = readLines(this.#list);
   }

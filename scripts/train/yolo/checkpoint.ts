@@ -42,7 +42,7 @@ export function saveCheckpoint(file: string, { plain, arrays }: Checkpoint): voi
   const padding = Buffer.alloc((4 - (header.length % 4)) % 4, ' ');
   const size = Buffer.alloc(4);
   size.writeUInt32LE(header.length + padding.length);
-  const numbers = [...arrays.values()].map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength));
+  const numbers = [...arrays.values()].map((each) => Buffer.from(each.buffer, each.byteOffset, each.byteLength));
   // Written beside and then put in place, so that stopping in the middle leaves the old one whole.
   writeFileSync(`${file}.new`, Buffer.concat([size, header, padding, ...numbers]));
   renameSync(`${file}.new`, file);
@@ -73,6 +73,8 @@ export function loadCheckpoint(file: string): Checkpoint {
 export function arraysOf(arrays: ReadonlyMap<string, Float32Array>, group: string): Map<string, Float32Array> {
   const prefix = `${group}/`;
   return new Map(
-    [...arrays].flatMap(([name, values]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), values] as const] : [])),
+    [...arrays]
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, values]) => [name.slice(prefix.length), values]),
   );
 }

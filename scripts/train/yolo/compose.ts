@@ -31,7 +31,8 @@ export async function paint(tiles: readonly Tile[], canvas: number): Promise<Pai
 
 /** @returns size of the photograph as displayed */
 async function paintTile(tile: Tile, canvas: number, rgba: Uint8Array): Promise<{ width: number; height: number }> {
-  const source = sharp(join(tile.photo.folder, tile.photo.name)).rotate().flatten({ background: '#000' }).toColourspace('srgb');
+  const file = join(tile.photo.folder, tile.photo.name);
+  const source = sharp(file).rotate().flatten({ background: '#000' }).toColourspace('srgb');
   // What follows asks for the size as displayed, so it is decoded first.
   const decoded = await source.removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = decoded.info;

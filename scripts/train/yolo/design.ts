@@ -40,7 +40,9 @@ export function designHead(cache: ViewCache, classes: number, seed: number): { s
       height: Number(height.toFixed(1)),
     })),
   }));
-  const layers = DESIGN.map(({ width, blocks, kernel }, i) => ({ inputs: YOLO_TAPS[i]!.channels, width, blocks, kernel }));
+  const layers = DESIGN.map(({ width, blocks, kernel }, i) => {
+    return { inputs: YOLO_TAPS[i]!.channels, width, blocks, kernel };
+  });
   return { spec: { yolo: { classes, boxForm: LOSS.boxForm, scales }, layers }, meanIou };
 }
 
@@ -48,7 +50,9 @@ export function designHead(cache: ViewCache, classes: number, seed: number): { s
 export function measureTaps(cache: ViewCache, size: number, views: number): TapScale[] {
   const shapes = tapShapes(size);
   const length = shapes.reduce((sum, [height, width, channels]) => sum + height * width * channels, 0);
-  const sums = shapes.map(([, , channels]) => ({ sum: new Float64Array(channels), squares: new Float64Array(channels) }));
+  const sums = shapes.map(([, , channels]) => {
+    return { sum: new Float64Array(channels), squares: new Float64Array(channels) };
+  });
   const features = new Float32Array(length);
   for (let view = 0; view < views; view++) {
     cache.read(view, features);
@@ -68,7 +72,8 @@ export function measureTaps(cache: ViewCache, size: number, views: number): TapS
     const { sum, squares } = sums[tap]!;
     const cells = height * width * views;
     const mean = Float32Array.from(sum, (total) => total / cells);
-    const deviations = Float32Array.from(squares, (total, c) => Math.sqrt(Math.max(0, total / cells - (sum[c]! / cells) ** 2)));
+    const variances = Float64Array.from(squares, (total, c) => total / cells - (sum[c]! / cells) ** 2);
+    const deviations = Float32Array.from(variances, (variance) => Math.sqrt(Math.max(0, variance)));
     // Channels that hardly ever fire must not be blown up.
     const floor = (0.1 * deviations.reduce((a, b) => a + b, 0)) / deviations.length + 1e-6;
     return { mean, scale: deviations.map((deviation) => 1 / (deviation + floor)) };

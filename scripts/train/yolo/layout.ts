@@ -37,7 +37,8 @@ export function drawLayout(photos: Photos, canvas: number, random: Random): Tile
     return [drawTile(drawPhoto(photos, LABELLED_ALONE, random), whole, SINGLE_ZOOM, random)];
   }
   const cuts = () => {
-    const shares = kind < SINGLE + NINE ? [random.between(0.25, 0.42), random.between(0.58, 0.75)] : [random.between(0.3, 0.7)];
+    const nine = kind < SINGLE + NINE;
+    const shares = nine ? [random.between(0.25, 0.42), random.between(0.58, 0.75)] : [random.between(0.3, 0.7)];
     return [0, ...shares.map((share) => Math.round(share * canvas)), canvas];
   };
   const columns = cuts();

@@ -42,7 +42,12 @@ export class Learner {
    * @param step steps taken before
    * @returns null if the cost or a gradient was no number; then nothing was learned
    */
-  async step(features: Float32Array, scenes: readonly Scene[], learningRate: number, step: number): Promise<StepCost | null> {
+  async step(
+    features: Float32Array,
+    scenes: readonly Scene[],
+    learningRate: number,
+    step: number,
+  ): Promise<StepCost | null> {
     const { spec, variables } = this.head;
     const targets = batchTargets(scenes, spec.yolo, this.#size, POSITIVES);
     let cost: StepCost | null = null;
@@ -55,7 +60,8 @@ export class Learner {
         parts = [loss.box, loss.objectness, loss.classes].map((part) => keep(part.clone()));
         return loss.total;
       }, [...variables.values()]);
-      const named = new Map([...variables].flatMap(([name, each]) => (grads[each.name] ? [[name, grads[each.name]!]] : [])));
+      const found = [...variables].filter(([, each]) => grads[each.name]);
+      const named = new Map(found.map(([name, each]) => [name, grads[each.name]!]));
       const values = stack([value, ...parts]).dataSync();
       dispose(parts);
       const length = Math.sqrt(squaredNorm([...named.values()]).dataSync()[0]!);

@@ -1,7 +1,7 @@
 import { dispose } from '@tensorflow/tfjs-core';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import { Candidates } from '../../../models/candidates';
-import type { DetectSettings } from '../../../models/detection';
+import type { DetectSettings, Origin } from '../../../models/detection';
 import { fitLetterbox, type Letterbox } from '../../../models/geometry/letterbox';
 import { fromHalves } from '../../../models/half';
 import { decodeYolo } from '../../../models/yolo/decode';
@@ -22,8 +22,17 @@ export interface Exam {
   readonly features: Uint16Array;
 }
 
-/** As `npm run eval -- detect` has them. */
-const SETTINGS: DetectSettings = { scoreThreshold: 0.01, iouThreshold: 0.6, maxBoxes: 100, labels: null, explain: false };
+/** Low enough to compute AP. */
+const SETTINGS: DetectSettings = {
+  scoreThreshold: 0.01,
+  iouThreshold: 0.6,
+  maxBoxes: 100,
+  labels: null,
+  explain: false,
+};
+
+/** Where a detection came from does not matter here. */
+const NOWHERE: Origin = { cell: [0, 0], stride: 1, anchor: 0 };
 
 /** Runs the trunk over the pictures held back. */
 export async function prepareExams(photos: readonly Photo[], trunk: GraphModel, size: number): Promise<Exam[]> {
@@ -55,7 +64,7 @@ export async function measure(
     const wanted = new Uint8Array(labels.length).fill(1);
     decodeYolo((await packed.data()) as Float32Array, spec.yolo, size, wanted, SETTINGS.scoreThreshold, candidates);
     dispose([inputs, packed, outputs.flatMap(({ boxes, classes }) => [boxes, classes])]);
-    const { detections } = candidates.select(letterbox, SETTINGS, labels, () => ({ cell: [0, 0], stride: 1, anchor: 0 }));
+    const { detections } = candidates.select(letterbox, SETTINGS, labels, () => NOWHERE);
     found.push(...detections.map(({ label, box, score }) => ({ image: photo.name, label, box, score })));
   }
   head.dispose();

@@ -81,8 +81,11 @@ export function readOptions(args: readonly string[]): YoloOptions | null {
   if (!out) throw new UserError('--out is missing: the folder for what is learned.');
   if (!isFolder(join(data, 'coco128'))) throw new UserError(`There is no folder ${join(data, 'coco128')}.`);
   const others = values.others.split(',').filter((name) => name !== '');
-  for (const name of others) if (!isFolder(join(data, name))) throw new UserError(`There is no folder ${join(data, name)}.`);
-  if (!(Number(rate) > 0 && Number(rate) <= 1)) throw new UserError(`--rate must be above 0 and at most 1, not '${rate}'.`);
+  const missing = others.map((name) => join(data, name)).find((folder) => !isFolder(folder));
+  if (missing) throw new UserError(`There is no folder ${missing}.`);
+  if (!(Number(rate) > 0 && Number(rate) <= 1)) {
+    throw new UserError(`--rate must be above 0 and at most 1, not '${rate}'.`);
+  }
   const options: YoloOptions = {
     data,
     out: resolve(out),

@@ -48,7 +48,9 @@ export function listPhotos(
       return { classIndex, box };
     });
   const all = listPictures(folder).map((name) => ({ folder, name, truths: truthsOf(name) }));
-  if (all.length <= heldBack) throw new UserError(`${folder} has ${all.length} pictures; --held-back ${heldBack} leaves none.`);
+  if (all.length <= heldBack) {
+    throw new UserError(`${folder} has ${all.length} pictures; --held-back ${heldBack} leaves none.`);
+  }
   new Random(seed, 128).shuffle(all);
   return {
     heldBack: all.slice(0, heldBack),

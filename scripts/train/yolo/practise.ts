@@ -1,7 +1,7 @@
 import { Random } from '../../../models/random';
 import { UserError } from '../../eval/user-error';
 import type { ViewCache } from './cache';
-import type { Learner } from './learner';
+import type { Learner, StepCost } from './learner';
 import type { YoloOptions } from './options';
 import { sceneOf } from './view';
 
@@ -47,14 +47,16 @@ export async function practise(
     learningRate = rateAt(options, time) * Math.min(1, (stepsBefore + steps + 1) / WARM_UP);
     const cost = await learner.step(features, scenes, learningRate, stepsBefore + steps);
     if (!cost) {
-      if (++failures === HOPELESS) throw new UserError('Training has diverged: the cost is no number. A lower --rate may help.');
+      if (++failures === HOPELESS) {
+        throw new UserError('Training has diverged: the cost is no number. A lower --rate may help.');
+      }
       continue;
     }
     failures = 0;
     steps++;
     cost.forEach((value, i) => (sums[i]! += value));
   }
-  const [loss, box, objectness, classLoss] = sums.map((sum) => sum / Math.max(1, steps)) as [number, number, number, number];
+  const [loss, box, objectness, classLoss] = sums.map((sum) => sum / Math.max(1, steps)) as unknown as StepCost;
   return { steps, learningRate, loss, box, objectness, classes: classLoss };
 }
 

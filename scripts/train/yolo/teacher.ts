@@ -25,8 +25,8 @@ const LEAST_SHARE = 0.03;
  */
 export async function ask(graph: GraphModel, input: Tensor4D, flip: boolean): Promise<Belief[]> {
   const [heat, sides] = tidy(() => {
-    const seen = graph.execute(input, ['keypoints', 'wh']) as [Tensor4D, Tensor4D];
-    return flip ? averaged(seen, graph.execute(reverse(input, 2), ['keypoints', 'wh']) as [Tensor4D, Tensor4D]) : seen;
+    const seen = graph.execute(input, ['keypoints', 'wh']) as Maps;
+    return flip ? averaged(seen, graph.execute(reverse(input, 2), ['keypoints', 'wh']) as Maps) : seen;
   });
   const [scores, distances] = (await Promise.all([heat.data(), sides.data()])) as [Float32Array, Float32Array];
   const [, grid, , classes] = heat.shape;
@@ -34,12 +34,16 @@ export async function ask(graph: GraphModel, input: Tensor4D, flip: boolean): Pr
   return merged(peaks(scores, distances, grid, classes));
 }
 
+type Maps = [heat: Tensor4D, sides: Tensor4D];
+
 /** A mirrored cell begins where its mirror image ends: a stride lies between the two ways of measuring a side. */
-function averaged([heat, sides]: [Tensor4D, Tensor4D], [otherHeat, otherSides]: [Tensor4D, Tensor4D]): [Tensor4D, Tensor4D] {
+function averaged([heat, sides]: Maps, [otherHeat, otherSides]: Maps): Maps {
   const [left, top, right, bottom] = split(reverse(otherSides, 2), 4, 3) as [Tensor4D, Tensor4D, Tensor4D, Tensor4D];
   const unmirrored = concat([sub(right, STRIDE), top, add(left, STRIDE), bottom], 3);
   return [mul(add(heat, reverse(otherHeat, 2)), 0.5), mul(add(sides, unmirrored), 0.5)];
 }
+
+type Sides = [left: number, top: number, right: number, bottom: number];
 
 function peaks(heat: Float32Array, sides: Float32Array, grid: number, classes: number): Belief[] {
   const best = new Int32Array(grid * grid);
@@ -53,7 +57,7 @@ function peaks(heat: Float32Array, sides: Float32Array, grid: number, classes: n
     for (let column = 0; column < grid; column++, cell++) {
       const score = heat[cell * classes + best[cell]!]!;
       if (score < FLOOR || !isPeak(heat, classes, grid, column, row, best[cell]!)) continue;
-      const [left, top, right, bottom] = sides.subarray(cell * 4, cell * 4 + 4) as unknown as [number, number, number, number];
+      const [left, top, right, bottom] = [0, 1, 2, 3].map((i) => sides[cell * 4 + i]!) as Sides;
       const width = left + right;
       const height = top + bottom;
       if (!(width > 2 && height > 2)) continue;
@@ -83,7 +87,9 @@ function isPeak(heat: Float32Array, classes: number, grid: number, column: numbe
 
 function merged(found: readonly Belief[]): Belief[] {
   const sorted = found.toSorted((a, b) => b.score - a.score);
-  const corners = sorted.flatMap(({ x, y, width, height }) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2]);
+  const corners = sorted.flatMap(({ x, y, width, height }) => {
+    return [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+  });
   const order = sorted.map((_, i) => i);
   return nonMaxSuppression(Float32Array.from(corners), null, order, SAME, sorted.length).map((row) => sorted[row]!);
 }

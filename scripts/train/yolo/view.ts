@@ -38,7 +38,8 @@ export async function makeView(maker: ViewMaker, tiles: readonly Tile[], { rgba,
   const features = await look(maker.trunk, rgba, canvas, canvas, size);
   const scale = size / canvas;
   const sure = truths.map(({ classIndex, ...box }: VisibleTruth) => object(box, 1, [[classIndex, 1]], scale));
-  return { features, objects: [...sure, ...beliefs.map((belief) => object(belief, belief.score, belief.classes, scale))] };
+  const believed = beliefs.map((belief) => object(belief, belief.score, belief.classes, scale));
+  return { features, objects: [...sure, ...believed] };
 }
 
 /** Features of a picture, letterboxed as when the network is used. */
@@ -74,7 +75,11 @@ export function sceneOf(objects: readonly ViewObject[], classes: number): Scene 
 }
 
 /** The teacher's beliefs about what lies where nobody drew boxes. */
-async function askOutside({ teacher, canvas, flip }: ViewMaker, rgba: Uint8Array, labelled: readonly Tile[]): Promise<Belief[]> {
+async function askOutside(
+  { teacher, canvas, flip }: ViewMaker,
+  rgba: Uint8Array,
+  labelled: readonly Tile[],
+): Promise<Belief[]> {
   const input = toTensor(rgba, canvas);
   const beliefs = await ask(teacher, input, flip);
   input.dispose();

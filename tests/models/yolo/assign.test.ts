@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shapeIou } from '../../../models/geometry/k-means';
 import { assignBoxes } from '../../../models/yolo/assign';
+import type { CentredBox } from '../../../models/yolo/box-code';
 import { positives } from '../../../models/yolo/positives';
 import { slotAt, slotIndex, slotOffsets, type Slot } from '../../../models/yolo/spec';
 import { SMALL, SMALL_SIZE } from './small';
 
-const assign = (boxes: readonly { x: number; y: number; width: number; height: number }[]) => assignBoxes(boxes, SMALL, SMALL_SIZE);
+const assign = (boxes: readonly CentredBox[]) => assignBoxes(boxes, SMALL, SMALL_SIZE);
 const box = fc.record({
   x: fc.double({ min: 0, max: 63.9, noNaN: true }),
   y: fc.double({ min: 0, max: 63.9, noNaN: true }),
@@ -160,7 +161,8 @@ describe('positives', () => {
       { x: 20, y: 20, width: 9, height: 9 }, { x: 28, y: 20, width: 9, height: 9 },
     ];
     const between = slotIndex(SMALL, SMALL_SIZE, { scale: 0, row: 2, column: 2, anchor: 1 });
-    const owner = (weights: number[]) => find([{ ...boxes[0]!, x: 20 }, { ...boxes[1]!, x: 24.5 }], wide, weights).get(between);
+    const near = [{ ...boxes[0]!, x: 20 }, { ...boxes[1]!, x: 24.5 }];
+    const owner = (weights: number[]) => find(near, wide, weights).get(between);
     expect(owner([1, 0.2])).toBe(0);
     expect(owner([0.2, 1])).toBe(1);
   });

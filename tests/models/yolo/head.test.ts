@@ -1,5 +1,8 @@
 import '@tensorflow/tfjs-backend-wasm';
-import { memory, randomNormal, slice, tensor, tidy, variableGrads, type Tensor4D, type Variable } from '@tensorflow/tfjs-core';
+import {
+  memory, randomNormal, slice, tensor, tidy, variableGrads,
+  type Tensor4D, type Variable,
+} from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registerTrainingKernels } from '../../../models/kernels/training';
 import { Random } from '../../../models/random';
@@ -42,7 +45,8 @@ const scenes: Scene[] = [
 const positiveOptions = { minFit: 0.4, neighbours: true };
 
 const tapsOf = (pictures: number, seed: number) =>
-  [[8, 5], [4, 4]].map(([side, channels], i) => randomNormal([pictures, side!, side!, channels!], 0, 1, 'float32', seed + i) as Tensor4D);
+  [[8, 5], [4, 4]].map(([side, channels], i): Tensor4D =>
+    randomNormal([pictures, side!, side!, channels!], 0, 1, 'float32', seed + i));
 const newHead = (taps = PLAIN, seed = 1) => new YoloHead(SPEC, initialHead(SPEC, seed), taps);
 
 beforeAll(async () => {
@@ -128,13 +132,17 @@ describe('YoloHead', () => {
     expect(memory().numTensors).toBe(before);
     expect(losses.at(-1)).toBeLessThan(0.2 * losses[0]!);
 
-    const packed = tidy(() => packOutputs(head.forward(taps.map((tap) => slice(tap, [0, 0, 0, 0], [1, -1, -1, -1]))), 3).dataSync() as Float32Array);
+    const packed = tidy(() => {
+      const first = taps.map((tap) => slice(tap, [0, 0, 0, 0], [1, -1, -1, -1]));
+      return packOutputs(head.forward(first), 3).dataSync() as Float32Array;
+    });
     expect(packed).toHaveLength(160 * COLUMNS);
     const candidates = new Candidates(160);
     decodeYolo(packed, SMALL, SMALL_SIZE, Uint8Array.of(1, 1, 1), 0.5, candidates);
     const letterbox = { size: SMALL_SIZE, x: 0, y: 0, width: SMALL_SIZE, height: SMALL_SIZE };
     const settings = { scoreThreshold: 0.5, iouThreshold: 0.5, maxBoxes: 10, labels: null, explain: false };
-    const { detections } = candidates.select(letterbox, settings, ['a', 'b', 'c'], () => ({ cell: [0, 0], stride: 8, anchor: 0 }));
+    const origin = { cell: [0, 0], stride: 8, anchor: 0 } as const;
+    const { detections } = candidates.select(letterbox, settings, ['a', 'b', 'c'], () => origin);
     const found = detections.toSorted((a, b) => a.classIndex - b.classIndex);
     expect(found.map(({ label }) => label)).toEqual(['a', 'b']);
     scenes[0]!.boxes.forEach(({ x, y, width }, i) => {
@@ -156,7 +164,8 @@ describe('YoloHead', () => {
     const folded = new YoloHead(SPEC, foldTaps(SPEC, weights, taps), PLAIN);
     tidy(() => {
       const inputs = tapsOf(1, 7);
-      const [a, b] = [head, folded].map((each) => each.forward(inputs).flatMap(({ boxes, classes }) => [...boxes.dataSync(), ...classes.dataSync()]));
+      const [a, b] = [head, folded].map((each) =>
+        each.forward(inputs).flatMap(({ boxes, classes }) => [...boxes.dataSync(), ...classes.dataSync()]));
       a!.forEach((value, i) => expect(b![i]).toBeCloseTo(value, 3));
     });
     head.dispose();

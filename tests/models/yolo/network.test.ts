@@ -1,0 +1,119 @@
+import { loadGraphModel } from '@tensorflow/tfjs-converter';
+import { memory, tensor4d, type Tensor4D } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { withInputSize } from '../../../models/centernet/input-size';
+import { BadOutputError } from '../../../models/detector';
+import { fromHalves, toHalves } from '../../../models/half';
+import { Letterboxer } from '../../../models/geometry/letterboxer';
+import { YoloHead } from '../../../models/yolo/head';
+import { initialHead, type HeadSpec } from '../../../models/yolo/head-spec';
+import { packOutputs } from '../../../models/yolo/pack';
+import { YOLO_PREPROCESSING, YoloNetwork } from '../../../models/yolo/network';
+import { slotOffsets } from '../../../models/yolo/spec';
+import { YOLO_TAPS } from '../../../models/yolo/taps';
+import { centernet } from '../../../models/zoo/centernet';
+import { convertYolo } from '../../../scripts/weights/yolo';
+import { readPhoto } from '../photos';
+import { startWasm } from '../wasm';
+
+const SIZE = 96;
+const SPEC: HeadSpec = {
+  yolo: {
+    classes: centernet.classes.length,
+    boxForm: 'bounded',
+    scales: [
+      { stride: 8, anchors: [{ width: 10, height: 14 }, { width: 22, height: 18 }] },
+      { stride: 16, anchors: [{ width: 40, height: 44 }] },
+      { stride: 32, anchors: [{ width: 60, height: 90 }, { width: 90, height: 60 }] },
+    ],
+  },
+  layers: YOLO_TAPS.map(({ channels }, i) => ({ inputs: channels, width: 16, blocks: i, kernel: 3 })),
+};
+const weights = new Map([...initialHead(SPEC, 1)].map(([name, values]) => [name, fromHalves(toHalves(values))]));
+const settings = { scoreThreshold: 0, iouThreshold: 0.5, maxBoxes: 20, labels: null, explain: true };
+
+async function loadGraph(size: number) {
+  const { nodes, specs, weights: bytes } = convertYolo(process.cwd(), { spec: SPEC, weights });
+  const files = {
+    topology: { modelTopology: { node: nodes }, signature: {}, weightsManifest: [{ weights: [...specs] }] },
+    weights: bytes.buffer,
+  };
+  const sized = withInputSize(files as never, size, 8);
+  return loadGraphModel({
+    load: () => Promise.resolve({
+      modelTopology: { node: nodes, library: {}, versions: {} }, weightSpecs: [...specs] as never, weightData: sized.weights,
+    }),
+  });
+}
+
+async function loadInput(): Promise<Tensor4D> {
+  const { rgba, width, height } = await readPhoto();
+  return tensor4d(new Letterboxer(SIZE, YOLO_PREPROCESSING).run(rgba, width, height), [1, SIZE, SIZE, 3]);
+}
+
+beforeAll(startWasm);
+
+describe('the graph of a YOLO', () => {
+  it('computes what the heads compute on the taps of its trunk', async () => {
+    const graph = await loadGraph(SIZE);
+    const network = new YoloNetwork(graph, centernet.classes, SPEC.yolo, SIZE);
+    const input = await loadInput();
+    const head = new YoloHead(SPEC, weights, YOLO_TAPS.map(({ channels }) => ({
+      mean: new Float32Array(channels), scale: new Float32Array(channels).fill(1),
+    })));
+    const taps = graph.execute(input, YOLO_TAPS.map(({ name }) => name)) as Tensor4D[];
+    expect(taps.map((tap) => tap.shape)).toEqual([[1, 12, 12, 192], [1, 6, 6, 256], [1, 3, 3, 480]]);
+    const expected = packOutputs(head.forward(taps), SPEC.yolo.classes).dataSync();
+    const packed = network.execute(input).dataSync();
+    expect(packed).toHaveLength(slotOffsets(SPEC.yolo, SIZE).at(-1)! * 7);
+    packed.forEach((value, i) => {
+      // The index of the best class may be another where two logits are equal but for rounding.
+      if (i % 7 !== 6) expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-3 * (1 + Math.abs(expected[i]!)));
+    });
+  });
+
+  it('is decoded to boxes with their cell, stride and anchor, twice the same, without growing', async () => {
+    const network = new YoloNetwork(await loadGraph(SIZE), centernet.classes, SPEC.yolo, SIZE);
+    const input = await loadInput();
+    const letterbox = new Letterboxer(SIZE, YOLO_PREPROCESSING).fit(640, 480);
+    const run = async () => {
+      const output = network.execute(input);
+      const packed = (await output.data()) as Float32Array;
+      output.dispose();
+      return network.decode(packed, letterbox, settings);
+    };
+    const first = await run();
+    const tensors = memory().numTensors;
+    expect(await run()).toEqual(first);
+    expect(memory().numTensors).toBe(tensors);
+    expect(first.candidateCount).toBe(12 * 12 * 2 + 36 + 18);
+    expect(first.detections).toHaveLength(20);
+    for (const { origin, box } of first.candidates) {
+      const scale = SPEC.yolo.scales.find(({ stride }) => stride === origin.stride)!;
+      expect(origin.anchor).toBeLessThan(scale.anchors.length);
+      expect(Math.max(...origin.cell) * origin.stride).toBeLessThan(SIZE);
+      expect(box.x + box.width).toBeLessThanOrEqual(1 + 1e-9);
+    }
+    network.dispose();
+  });
+
+  it('notices output that is not a number, and does nothing with thresholds that nothing can reach', async () => {
+    const network = new YoloNetwork(await loadGraph(SIZE), centernet.classes, SPEC.yolo, SIZE);
+    const packed = new Float32Array(slotOffsets(SPEC.yolo, SIZE).at(-1)! * 7);
+    const letterbox = new Letterboxer(SIZE, YOLO_PREPROCESSING).fit(10, 2000);
+    expect(network.decode(packed, letterbox, { ...settings, scoreThreshold: 1 }).detections).toEqual([]);
+    // All scores equal.
+    expect(network.decode(packed, letterbox, settings).detections.every(({ score }) => score === 0.25)).toBe(true);
+    expect(network.decode(packed, letterbox, { ...settings, labels: [] }).candidateCount).toBe(0);
+    packed[700] = NaN;
+    expect(() => network.decode(packed, letterbox, settings)).toThrow(BadOutputError);
+    network.dispose();
+  });
+
+  it('is not built for sizes and labels that do not fit', async () => {
+    const graph = await loadGraph(SIZE);
+    expect(() => new YoloNetwork(graph, centernet.classes, SPEC.yolo, 100)).toThrow(RangeError);
+    expect(() => new YoloNetwork(graph, ['one'], SPEC.yolo, SIZE)).toThrow(RangeError);
+    await expect(loadGraph(100)).rejects.toThrow('multiple of 32');
+  });
+});
