@@ -236,6 +236,7 @@ export class Trainer {
       this.#progress = null;
       this.engine.patient = false;
       this.#wakeLock.release();
+      this.#options.notices.clear('training-resumed');
       release?.();
       // A training that failed may be gone on with: what it learned stays until the next one begins.
       if (!this.#fault) void this.#keeper.end();

@@ -252,6 +252,8 @@ describe('a training that the end of the page interrupts', () => {
     expect(trainer.plan?.classes.map(({ name }) => name)).toEqual(['Cat', 'Dog']);
     await trainToEnd(trainer);
     expect(trainer.history.head).toHaveLength(4);
+    // There is nothing left to discard.
+    expect(topics(notices)).not.toContain('training-resumed');
   });
 
   it('can be discarded', async () => {
