@@ -59,11 +59,15 @@ describe('an exported classifier', () => {
   });
 
   it('says its shapes and ranges of input and output', () => {
-    const model = load(classifierFiles(drawnClassifier(trunk), trunk));
+    const files = classifierFiles(drawnClassifier(trunk), trunk);
+    const model = load(files);
     expect(model.inputs.map(({ name, shape, dtype }) => ({ name, shape, dtype }))).toEqual([
       { name: 'picture', shape: [-1, 96, 96, 3], dtype: 'float32' },
     ]);
-    expect(model.outputs[0]?.shape).toEqual([-1, 3]);
+    expect(model.outputs.map(({ name }) => name)).toEqual(['probabilities']);
+    // tfjs reads the shapes of outputs from nowhere; other programs read the signature.
+    const { signature } = JSON.parse(files.topology) as { signature: { outputs: object } };
+    expect(signature.outputs).toMatchObject({ probabilities: { tensorShape: { dim: [{ size: '-1' }, { size: '3' }] } } });
     model.dispose();
   });
 
