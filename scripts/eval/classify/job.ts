@@ -6,9 +6,6 @@ import type { Data, Item } from './data';
 import { sampleId } from './inputs';
 import type { ClassifyOptions } from './options';
 
-/** Samples of a head's mini-batch, whatever the size of the set: what the published figures were measured with. */
-const BATCH = 16;
-
 /** The training that the options ask for. Nothing is held back to choose by: every epoch is gone through. */
 export function jobOf(data: Data, options: ClassifyOptions): TrainingJob {
   const sample = (split: TrainingSample['split']) => (item: Item): TrainingSample => {
@@ -33,7 +30,6 @@ function recipeOf(data: Data, { freeze, companion, size, epochs, tuneEpochs, cop
       epochs: tuneEpochs,
     },
     epochs,
-    batchSize: BATCH,
     patience: null,
     augmentation: { steps: GENTLE, copies, fresh: false, mixUp: 0 },
     seed,
