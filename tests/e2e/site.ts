@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test as base } from '@playwright/test';
 import { chromiumArgs, fakeCameraArgs, launchOptions } from '../../scripts/lib/chromium.mjs';
 import { root } from '../../scripts/lib/process.mjs';
@@ -8,6 +10,9 @@ export { expect };
 
 /** For `test.use`: a browser that has a camera and is allowed to use it, so that the app opens it by itself. */
 export const withCamera = { launchOptions: launchOptions([...chromiumArgs, ...fakeCameraArgs(film)]) };
+
+/** Where the film of three scenes lies while tests/e2e/train.test.ts runs. */
+export const classFilm = join(tmpdir(), 'saccade-tests', 'classes.y4m');
 
 /** The build under test: another one where SACCADE_DIST names it. */
 export const dist = process.env['SACCADE_DIST'] ?? `${root}/dist`;
