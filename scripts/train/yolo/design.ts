@@ -3,6 +3,7 @@ import type { HeadSpec, TapScale } from '../../../models/yolo/head-spec';
 import type { YoloLossOptions } from '../../../models/yolo/losses/loss';
 import type { PositiveOptions } from '../../../models/yolo/positives';
 import { YOLO_TAPS } from '../../../models/yolo/taps';
+import { UserError } from '../../eval/user-error';
 import type { ViewCache } from './cache';
 import { tapShapes } from './trunk';
 
@@ -23,14 +24,21 @@ export const LOSS: YoloLossOptions = {
 
 export const POSITIVES: PositiveOptions = { minFit: 0.4, neighbours: true };
 
-/** Objects that decide the anchors: those that are there for sure enough. */
+/**
+ * Objects that decide the anchors: those that are there for sure enough, and of at least so many square pixels. Mosaics
+ * are full of tiny ones, which would leave no anchors for what fills the picture.
+ */
 const ANCHOR_WEIGHT = 0.3;
+const ANCHOR_AREA = 256;
 
 /** Anchors by k-means over the objects of the views, dealt out to the scales by area, and the layers over the taps. */
 export function designHead(cache: ViewCache, classes: number, seed: number): { spec: HeadSpec; meanIou: number } {
   const shapes: Shape[] = cache.objects.flatMap((objects) =>
-    objects.filter((each) => each[4] >= ANCHOR_WEIGHT).map(([, , width, height]) => ({ width, height })));
+    objects.filter(([, , w, h, weight]) => weight >= ANCHOR_WEIGHT && w * h >= ANCHOR_AREA).map(([, , width, height]) => ({ width, height })));
   const count = DESIGN.reduce((sum, { anchors }) => sum + anchors, 0);
+  if (shapes.length < count) {
+    throw new UserError(`${shapes.length} objects in the first views are too few for ${count} anchors.`);
+  }
   const { anchors, meanIou } = anchorsByKMeans(shapes, count, seed);
   let dealt = 0;
   const scales = DESIGN.map((scale, i) => ({
