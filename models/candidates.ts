@@ -1,7 +1,7 @@
-import type { DetectSettings, Detection, Origin } from './detection';
+import type { Candidate, DetectSettings, Detection, Origin } from './detection';
 import type { Decoded } from './detector';
 import { toFrame, type Letterbox } from './geometry/letterbox';
-import { nonMaxSuppression } from './geometry/nms';
+import { nonMaxSuppression, traceSuppression } from './geometry/nms';
 
 /** Best candidates that enter non-max suppression; what lies behind them never reaches the screen. */
 const NMS_CANDIDATES = 1000;
@@ -71,9 +71,14 @@ export class Candidates {
     const kept = nonMaxSuppression(this.boxes, this.classes, best, settings.iouThreshold, settings.maxBoxes);
     return {
       detections: kept.map(detection),
-      candidates: settings.explain ? Array.from(order.subarray(0, EXPLAINED), detection) : [],
+      candidates: settings.explain ? this.#explain(order.subarray(0, EXPLAINED), settings.iouThreshold, detection) : [],
       candidateCount: this.#count,
     };
+  }
+
+  #explain(order: Int32Array, iouThreshold: number, detection: (row: number) => Detection): Candidate[] {
+    const { by, iou } = traceSuppression(this.boxes, this.classes, order, iouThreshold);
+    return Array.from(order, (row, i) => ({ ...detection(row), suppressedBy: by[i]!, iou: iou[i]! }));
   }
 }
 

@@ -22,6 +22,40 @@ export interface Detection {
   readonly origin: Origin;
 }
 
+/** A detection before suppression, and what suppression makes of it. */
+export interface Candidate extends Detection {
+  /** Index among the candidates of the better box that suppresses it; -1: it is kept. */
+  readonly suppressedBy: number;
+  /** IoU with that one, in [0, 1]; 0 if it is kept. */
+  readonly iou: number;
+}
+
+/** A cell of one of the grids that a detector lays over its input. */
+export interface CellAddress {
+  /** Which grid, the finest being 0. */
+  readonly grid: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+/** What one anchor of a cell predicts, whether it is believed or not. */
+export interface AnchorPrediction {
+  /** Index within the cell. */
+  readonly anchor: number;
+  /** P(object); null where the network does not say it apart from the classes. */
+  readonly objectness: number | null;
+  readonly label: string;
+  readonly classIndex: number;
+  /** P(class | object) of the best class. */
+  readonly classScore: number;
+  /** The product of both: what thresholds are compared with. */
+  readonly score: number;
+  /** In fractions of the frame. */
+  readonly box: Box;
+  /** The raw outputs t that the box was decoded from: x, y, width, height. */
+  readonly outputs: readonly [x: number, y: number, width: number, height: number];
+}
+
 /** What the person may set about a detection, on every frame anew. */
 export interface DetectSettings {
   /** Candidates below this are dropped. [0, 1] */

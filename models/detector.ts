@@ -1,5 +1,5 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import type { DetectSettings, Detection } from './detection';
+import type { AnchorPrediction, Candidate, CellAddress, DetectSettings, Detection } from './detection';
 import type { Letterbox, Preprocessing } from './geometry/letterbox';
 
 /** A network that finds things, built for one input size. Every detector of the zoo is one of these. */
@@ -18,6 +18,11 @@ export interface DetectorNetwork {
    * @throws BadOutputError if there is anything in `packed` that is not a finite number.
    */
   decode(packed: Float32Array, letterbox: Letterbox, settings: DetectSettings): Decoded;
+  /**
+   * What the anchors of a cell predict, out of the same numbers that `decode` takes; empty where there are no anchors,
+   * or no such cell.
+   */
+  predictions(packed: Float32Array, letterbox: Letterbox, cell: CellAddress): readonly AnchorPrediction[];
   /** Frees the weights. */
   dispose(): void;
 }
@@ -26,7 +31,7 @@ export interface Decoded {
   /** After non-max suppression, best first, at most `maxBoxes`. */
   readonly detections: readonly Detection[];
   /** Before it, best first and at most 300, if `explain` was asked for; else empty. */
-  readonly candidates: readonly Detection[];
+  readonly candidates: readonly Candidate[];
   /** How many candidates passed the score threshold and the choice of labels. */
   readonly candidateCount: number;
 }

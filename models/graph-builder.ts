@@ -8,7 +8,10 @@ export interface WeightSpec {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: 'float32' | 'int32';
-  readonly quantization?: { readonly dtype: 'float16'; readonly original_dtype: 'float32' };
+  readonly quantization?:
+    | { readonly dtype: 'float16'; readonly original_dtype: 'float32' }
+    /** Bytes b that stand for b · scale + min. */
+    | { readonly dtype: 'uint8'; readonly original_dtype: 'float32'; readonly scale: number; readonly min: number };
 }
 
 export interface GraphNode {
@@ -84,11 +87,15 @@ function dimensions(shape: readonly number[]): { size: string }[] {
   return shape.map((size) => ({ size: String(size) }));
 }
 
-/** Attributes of a convolution with bias, with the operations of `after` fused to it as well. */
+/**
+ * Attributes of a convolution with bias, with the operations of `after` fused to it as well.
+ * @param leak slope of a 'LeakyRelu' below zero
+ */
 export function fusedConvolution(
   stride: number,
   padding: 'SAME' | 'VALID',
   after: readonly string[],
+  leak = 0,
 ): Readonly<Record<string, unknown>> {
   return {
     T: FLOAT,
@@ -100,6 +107,7 @@ export function fusedConvolution(
     num_args: whole(1),
     fused_ops: texts(['BiasAdd', ...after]),
     epsilon: { f: 0 },
+    ...(leak > 0 && { leakyrelu_alpha: { f: leak } }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { DetectorNetwork } from './detector';
 import { withInputSize } from './centernet/input-size';
 import type { GraphFiles } from './graph-files';
 import { SsdNetwork } from './ssd/network';
+import { YoloNetwork } from './yolo/network';
 import type { ZooEntry } from './zoo/zoo';
 
 /**
@@ -15,11 +16,18 @@ export async function loadDetector(entry: ZooEntry, files: GraphFiles, inputSize
   if (!entry.inputSizes.includes(inputSize)) {
     throw new RangeError(`${entry.name} takes pictures of ${entry.inputSizes.join(', ')} pixels, not ${inputSize}`);
   }
-  switch (entry.id) {
+  const { network } = entry;
+  switch (network.kind) {
     case 'ssd':
       return new SsdNetwork(await loadGraph(files), entry.classes);
     case 'centernet':
       return new CenternetNetwork(await loadGraph(withInputSize(files, inputSize)), entry.classes, inputSize);
+    case 'yolo': {
+      const { spec, preprocessing, onCenternet } = network;
+      const finest = Math.min(...spec.scales.map(({ stride }) => stride));
+      const graph = await loadGraph(onCenternet ? withInputSize(files, inputSize, finest) : files);
+      return new YoloNetwork(graph, entry.classes, spec, inputSize, preprocessing);
+    }
   }
 }
 

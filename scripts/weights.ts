@@ -6,6 +6,7 @@ import { runProgram, UserError } from './eval/user-error';
 import { convertCenternet } from './weights/centernet';
 import { serve, sha256, type Served } from './weights/files';
 import { convertSsd, readSsdAssets } from './weights/ssd';
+import { convertTinyYoloFace } from './weights/tiny-yolo-face';
 import { readTflite } from './weights/tflite';
 
 /**
@@ -25,6 +26,11 @@ const makers: Record<DetectorId, () => { topology: Served; weights: Served }> = 
     serve('centernet', convertCenternet(root), 'https://github.com/610265158/mobilenetv3_centernet', {
       inputs: ['images'],
       outputs: ['keypoints', 'wh'],
+    }),
+  'tiny-yolo-face': () =>
+    serve('tiny-yolo-face', convertTinyYoloFace(root), 'https://github.com/vladmandic/face-api', {
+      inputs: ['images'],
+      outputs: ['stride32/boxes'],
     }),
 };
 

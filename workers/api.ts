@@ -4,10 +4,10 @@
  * rejected with).
  */
 import type { ProxyMarked, Remote } from 'comlink';
-import type { DetectSettings, Detection } from '../models/detection';
+import type { AnchorPrediction, Candidate, CellAddress, DetectSettings, Detection } from '../models/detection';
 import type { DetectorId } from '../models/zoo/zoo';
 
-export type { DetectSettings, Detection, DetectorId, Remote };
+export type { AnchorPrediction, Candidate, CellAddress, DetectSettings, Detection, DetectorId, Remote };
 export type * from './train-api';
 
 /** A picture on its way through. Whoever receives a frame closes it. */
@@ -85,7 +85,7 @@ export interface DetectResult {
   /** How many candidates passed the score threshold, before non-max suppression. */
   readonly candidateCount: number;
   /** Those candidates, best first and at most 300, if `explain` was asked for; else empty. */
-  readonly candidates: readonly Detection[];
+  readonly candidates: readonly Candidate[];
   readonly timings: Timings;
   /** Tensors alive in the worker after this frame, without those of frames still in flight. */
   readonly tensors: number;
@@ -119,6 +119,11 @@ export interface DetectWorker {
   detect(frame: Frame, settings: DetectSettings): Promise<DetectResult>;
   /** The newest frame under other settings, without running the network again; null before the first frame. */
   again(settings: DetectSettings): Promise<DetectResult | null>;
+  /**
+   * What the anchors of a cell predicted for the newest frame, out of the numbers that were read back for its boxes;
+   * empty before the first frame, and where there are no anchors or no such cell.
+   */
+  predictions(cell: CellAddress): Promise<readonly AnchorPrediction[]>;
   /** Tensors and bytes alive. */
   memory(): Promise<{ readonly tensors: number; readonly bytes: number }>;
   /**

@@ -1,24 +1,19 @@
 import { argMax, concat, max, mul, reshape, scalar, squeeze, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import { Candidates, wantedClasses } from '../candidates';
-import type { DetectSettings } from '../detection';
+import type { AnchorPrediction, DetectSettings } from '../detection';
 import type { Decoded, DetectorNetwork } from '../detector';
 import { assertFinite } from '../finite';
-import type { Letterbox, Preprocessing } from '../geometry/letterbox';
+import type { Letterbox } from '../geometry/letterbox';
 import { decodeCenternet, STRIDE } from './decode';
+import { CENTERNET_PREPROCESSING } from './preprocessing';
 
 const OUTPUTS = ['keypoints', 'wh'];
 
 /** CenterNet-MobileNetV3: a heat map of centres for each class, and at each cell the distances to the four sides. */
 export class CenternetNetwork implements DetectorNetwork {
   readonly inputSize: number;
-  readonly preprocessing: Preprocessing = {
-    mode: 'letterbox',
-    order: 'rgb',
-    scale: [1, 1, 1],
-    offset: [0, 0, 0],
-    pad: 0,
-  };
+  readonly preprocessing = CENTERNET_PREPROCESSING;
   readonly #graph: GraphModel;
   readonly #labels: readonly string[];
   readonly #grid: number;
@@ -58,6 +53,11 @@ export class CenternetNetwork implements DetectorNetwork {
       stride: STRIDE,
       anchor: 0,
     }));
+  }
+
+  /** No anchors: a cell has one box, which `decode` tells. */
+  predictions(): AnchorPrediction[] {
+    return [];
   }
 
   dispose(): void {

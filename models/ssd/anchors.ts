@@ -1,4 +1,4 @@
-import type { Origin } from '../detection';
+import type { CellAddress, Origin } from '../detection';
 
 /** The prior boxes of an SSD, and for each the cell it belongs to. */
 export interface Anchors {
@@ -9,7 +9,7 @@ export interface Anchors {
 }
 
 /** Sides of the output maps of SSD-MobileNetV2 at 300 pixels. */
-const GRIDS = [19, 10, 5, 3, 2, 1];
+export const GRIDS = [19, 10, 5, 3, 2, 1];
 const SCALE_RANGE = [0.2, 0.95] as const;
 const ASPECT_RATIOS = [1, 2, 0.5, 3, 0.3333];
 
@@ -36,8 +36,14 @@ export function ssdAnchors(inputSize: number): Anchors {
   return { count: origins.length, boxes: Float32Array.from(boxes), origin: (anchor) => origins[anchor]! };
 }
 
-/** Width and height of the anchors in every cell of a map. */
-function anchorShapes(map: number): (readonly [width: number, height: number])[] {
+/** Index of a cell's first anchor; the others follow. */
+export function firstAnchor({ grid, row, column }: CellAddress): number {
+  const before = GRIDS.slice(0, grid).reduce((sum, side, map) => sum + side * side * anchorShapes(map).length, 0);
+  return before + (row * GRIDS[grid]! + column) * anchorShapes(grid).length;
+}
+
+/** Width and height of the anchors in every cell of a map, as fractions of the input. */
+export function anchorShapes(map: number): (readonly [width: number, height: number])[] {
   const shape = (scale: number, ratio: number) => [scale * Math.sqrt(ratio), scale / Math.sqrt(ratio)] as const;
   const scale = scaleOf(map);
   if (map === 0) return [shape(0.1, 1), shape(scale, 2), shape(scale, 0.5)];

@@ -2,8 +2,8 @@ import type { Candidates } from '../candidates';
 import type { Anchors } from './anchors';
 
 /** Columns of a packed row: the box encoding (y, x, height, width), the background's logit, then one per class. */
-const ENCODING = 4;
-const BACKGROUND = 1;
+export const ENCODING = 4;
+export const BACKGROUND = 1;
 
 /** What box encodings were multiplied with in training: centre by 10, size by 5. */
 const CENTRE_SCALE = 10;
@@ -33,17 +33,28 @@ export function decodeSsd(
     for (let c = 0; c < wanted.length; c++) {
       const logit = packed[logits + c]!;
       if (logit < threshold || !wanted[c]) continue;
-      const width = anchors.boxes[anchor * 4 + 2]!;
-      const height = anchors.boxes[anchor * 4 + 3]!;
-      const x = anchors.boxes[anchor * 4]! + (packed[row + 1]! / CENTRE_SCALE) * width;
-      const y = anchors.boxes[anchor * 4 + 1]! + (packed[row]! / CENTRE_SCALE) * height;
-      const halfWidth = (Math.exp(packed[row + 3]! / SIZE_SCALE) * width) / 2;
-      const halfHeight = (Math.exp(packed[row + 2]! / SIZE_SCALE) * height) / 2;
       const score = 1 / (1 + Math.exp(-logit));
-      into.add(
-        score, c, anchor,
-        (x - halfWidth) * size, (y - halfHeight) * size, (x + halfWidth) * size, (y + halfHeight) * size,
-      );
+      into.add(score, c, anchor, ...decodeSsdBox(packed, row, anchors, anchor, size));
     }
   }
+}
+
+/**
+ * The box of one anchor: left, top, right, bottom in network pixels.
+ * @param row index of the first column of the anchor's packed row
+ */
+export function decodeSsdBox(
+  packed: Float32Array,
+  row: number,
+  anchors: Anchors,
+  anchor: number,
+  size: number,
+): [left: number, top: number, right: number, bottom: number] {
+  const width = anchors.boxes[anchor * 4 + 2]!;
+  const height = anchors.boxes[anchor * 4 + 3]!;
+  const x = anchors.boxes[anchor * 4]! + (packed[row + 1]! / CENTRE_SCALE) * width;
+  const y = anchors.boxes[anchor * 4 + 1]! + (packed[row]! / CENTRE_SCALE) * height;
+  const halfWidth = (Math.exp(packed[row + 3]! / SIZE_SCALE) * width) / 2;
+  const halfHeight = (Math.exp(packed[row + 2]! / SIZE_SCALE) * height) / 2;
+  return [(x - halfWidth) * size, (y - halfHeight) * size, (x + halfWidth) * size, (y + halfHeight) * size];
 }

@@ -1,26 +1,21 @@
 import { concat, squeeze, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import { Candidates, wantedClasses } from '../candidates';
-import type { DetectSettings } from '../detection';
+import type { AnchorPrediction, CellAddress, DetectSettings } from '../detection';
 import type { Decoded, DetectorNetwork } from '../detector';
 import { assertFinite } from '../finite';
-import type { Letterbox, Preprocessing } from '../geometry/letterbox';
+import type { Letterbox } from '../geometry/letterbox';
 import { ssdAnchors } from './anchors';
 import { decodeSsd } from './decode';
+import { ssdPredictions } from './predictions';
+import { SSD_PREPROCESSING } from './preprocessing';
 
 const OUTPUTS = ['raw_outputs/box_encodings', 'raw_outputs/class_predictions'];
 
 /** SSD-MobileNetV2: 1,917 anchors on six maps, each with a box encoding and a logit for every class. */
 export class SsdNetwork implements DetectorNetwork {
   readonly inputSize = 300;
-  // Stretched, as in its training: measured 29.0 AP50 against 26.1 letterboxed.
-  readonly preprocessing: Preprocessing = {
-    mode: 'squash',
-    order: 'rgb',
-    scale: [1 / 127.5, 1 / 127.5, 1 / 127.5],
-    offset: [-1, -1, -1],
-    pad: 127.5,
-  };
+  readonly preprocessing = SSD_PREPROCESSING;
   readonly #graph: GraphModel;
   readonly #labels: readonly string[];
   readonly #anchors = ssdAnchors(this.inputSize);
@@ -44,6 +39,10 @@ export class SsdNetwork implements DetectorNetwork {
     const wanted = wantedClasses(this.#labels, settings.labels);
     decodeSsd(packed, this.#anchors, wanted, settings.scoreThreshold, this.inputSize, this.#candidates);
     return this.#candidates.select(letterbox, settings, this.#labels, (anchor) => this.#anchors.origin(anchor));
+  }
+
+  predictions(packed: Float32Array, letterbox: Letterbox, cell: CellAddress): AnchorPrediction[] {
+    return ssdPredictions(packed, this.#anchors, this.inputSize, cell, this.#labels, letterbox);
   }
 
   dispose(): void {

@@ -2,22 +2,18 @@ import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { dispose } from '@tensorflow/tfjs-core';
 import { Candidates, wantedClasses } from '../candidates';
-import type { DetectSettings } from '../detection';
+import { CENTERNET_PREPROCESSING } from '../centernet/preprocessing';
+import type { AnchorPrediction, CellAddress, DetectSettings } from '../detection';
 import type { Decoded, DetectorNetwork } from '../detector';
 import { assertFinite } from '../finite';
 import type { Letterbox, Preprocessing } from '../geometry/letterbox';
 import { decodeYolo } from './decode';
-import { packOutputs } from './pack';
+import { packOutputs, packSingle } from './pack';
+import { yoloPredictions } from './predictions';
 import { slotAt, slotOffsets, type YoloSpec } from './spec';
 
-/** How pictures enter the trunk, CenterNet's. */
-export const YOLO_PREPROCESSING: Preprocessing = {
-  mode: 'letterbox',
-  order: 'rgb',
-  scale: [1, 1, 1],
-  offset: [0, 0, 0],
-  pad: 0,
-};
+/** How pictures enter our own YOLO, over CenterNet's trunk. */
+export const YOLO_PREPROCESSING = CENTERNET_PREPROCESSING;
 
 /** Names of the graph's outputs for one scale. */
 export function outputNames(stride: number): { readonly boxes: string; readonly classes: string } {
@@ -27,7 +23,7 @@ export function outputNames(stride: number): { readonly boxes: string; readonly 
 /** A YOLO: grids of cells with anchors over the taps of a trunk. */
 export class YoloNetwork implements DetectorNetwork {
   readonly inputSize: number;
-  readonly preprocessing = YOLO_PREPROCESSING;
+  readonly preprocessing: Preprocessing;
   readonly #graph: GraphModel;
   readonly #labels: readonly string[];
   readonly #spec: YoloSpec;
@@ -35,20 +31,29 @@ export class YoloNetwork implements DetectorNetwork {
 
   /**
    * @param graph built for `inputSize`, with the outputs that `outputNames` says
+   * @param preprocessing as the trunk was trained; CenterNet's where nothing else is said
    * @throws RangeError if the strides do not divide the input size, or the labels are not those of the spec
    */
-  constructor(graph: GraphModel, labels: readonly string[], spec: YoloSpec, inputSize: number) {
+  constructor(
+    graph: GraphModel,
+    labels: readonly string[],
+    spec: YoloSpec,
+    inputSize: number,
+    preprocessing: Preprocessing = YOLO_PREPROCESSING,
+  ) {
     if (labels.length !== spec.classes) throw new RangeError(`${labels.length} labels for ${spec.classes} classes`);
     this.#candidates = new Candidates(slotOffsets(spec, inputSize).at(-1)!);
     this.#graph = graph;
     this.#labels = labels;
     this.#spec = spec;
     this.inputSize = inputSize;
+    this.preprocessing = preprocessing;
   }
 
   /** [slots, 7]; see `packOutputs`. */
   execute(input: Tensor4D): Tensor {
     const names = this.#spec.scales.map(({ stride }) => outputNames(stride));
+    if (this.#spec.single) return this.#executeSingle(input, names.map(({ boxes }) => boxes));
     const outputs = this.#graph.execute(input, names.flatMap(({ boxes, classes }) => [boxes, classes])) as Tensor4D[];
     const scales = names.map((_, i) => ({ boxes: outputs[2 * i]!, classes: outputs[2 * i + 1]! }));
     const packed = packOutputs(scales, this.#spec.classes);
@@ -67,7 +72,18 @@ export class YoloNetwork implements DetectorNetwork {
     });
   }
 
+  predictions(packed: Float32Array, letterbox: Letterbox, cell: CellAddress): AnchorPrediction[] {
+    return yoloPredictions(packed, this.#spec, this.inputSize, cell, this.#labels, letterbox);
+  }
+
   dispose(): void {
     this.#graph.dispose();
+  }
+
+  #executeSingle(input: Tensor4D, names: string[]): Tensor {
+    const outputs = [this.#graph.execute(input, names)].flat() as Tensor4D[];
+    const packed = packSingle(outputs);
+    dispose(outputs);
+    return packed;
   }
 }

@@ -20,6 +20,8 @@ export interface YoloScale {
 /** What the outputs of a YOLO mean. Plain data. */
 export interface YoloSpec {
   readonly classes: number;
+  /** There is but one class, and it has no outputs: P(class | object) is 1. */
+  readonly single?: true;
   readonly boxForm: BoxForm;
   /** Finest first. */
   readonly scales: readonly YoloScale[];

@@ -17,6 +17,7 @@ export const centernet: ZooEntry = {
   id: 'centernet',
   name: 'CenterNet-MobileNetV3',
   task: 'detect',
+  network: { kind: 'centernet' },
   topology: {
     path: 'weights/centernet.1d6cdc7ce305da35.json',
     bytes: 168_167,

@@ -6,6 +6,7 @@ export const ssd: ZooEntry = {
   id: 'ssd',
   name: 'SSD-MobileNetV2',
   task: 'detect',
+  network: { kind: 'ssd' },
   topology: {
     path: 'weights/ssd.a14a5993151e8683.json',
     bytes: 90_654,

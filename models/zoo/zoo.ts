@@ -1,5 +1,8 @@
+import type { Preprocessing } from '../geometry/letterbox';
+import type { YoloSpec } from '../yolo/spec';
+
 /** Which networks exist. The page may import this file: it is plain data without mathematics. */
-export type DetectorId = 'ssd' | 'centernet';
+export type DetectorId = 'ssd' | 'centernet' | 'tiny-yolo-face';
 
 /** One file of weights as it is served: content-addressed, so a changed file has another address. */
 export interface WeightFile {
@@ -10,11 +13,24 @@ export interface WeightFile {
   readonly sha256: string;
 }
 
+/** How the outputs of a network are to be read. */
+export type Architecture =
+  | { readonly kind: 'ssd' }
+  | { readonly kind: 'centernet' }
+  | {
+      readonly kind: 'yolo';
+      readonly spec: YoloSpec;
+      readonly preprocessing: Preprocessing;
+      /** Whether the heads sit on CenterNet's trunk, whose resizes must be told the input size. */
+      readonly onCenternet: boolean;
+    };
+
 /** What is known of a network: enough to load it, to check it and to credit it. */
 export interface ZooEntry {
   readonly id: DetectorId;
   readonly name: string;
   readonly task: 'detect';
+  readonly network: Architecture;
   /** tfjs graph model topology (`model.json`) and its one weight shard. */
   readonly topology: WeightFile;
   readonly weights: WeightFile;
@@ -29,6 +45,8 @@ export interface ZooEntry {
     readonly preprocessing: string;
     readonly metrics: readonly { readonly what: string; readonly value: string; readonly command: string }[];
     readonly limits: string;
+    /** Sizes in network pixels of boxes it was trained on, a sample of them: what its anchors were taken from. */
+    readonly shapes?: readonly (readonly [width: number, height: number])[];
   };
 }
 

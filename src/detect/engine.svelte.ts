@@ -1,6 +1,8 @@
 import { transfer } from 'comlink';
 import { zooEntry } from '../../models/zoo';
-import type { BackendName, DetectResult, DetectSettings, DetectWorker, Frame, OpenDetector } from '../../workers/api';
+import type {
+  AnchorPrediction, BackendName, CellAddress, DetectResult, DetectSettings, DetectWorker, Frame, OpenDetector,
+} from '../../workers/api';
 import { NetworkEngine, type EngineEvents } from '../link/engine.svelte';
 import type { Settings } from '../storage/settings';
 
@@ -33,6 +35,11 @@ export class Engine extends NetworkEngine<DetectWorker, OpenDetector> {
   /** See DetectWorker.again. */
   again(settings: DetectSettings): Promise<DetectResult | null> {
     return this.call((worker) => worker.again(settings), { timeoutMs: FRAME_TIMEOUT_MS });
+  }
+
+  /** See DetectWorker.predictions. */
+  predictions(cell: CellAddress): Promise<readonly AnchorPrediction[]> {
+    return this.call((worker) => worker.predictions(cell), { timeoutMs: FRAME_TIMEOUT_MS });
   }
 }
 

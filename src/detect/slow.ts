@@ -18,7 +18,10 @@ const SLOW_MS = 330;
 export function adviseIfSlow(ms: number, detector: DetectorId, inputSize: number): SlowAdvice | null {
   if (ms < SLOW_MS) return null;
   const smaller = zooEntry(detector).inputSizes.filter((size) => size < inputSize);
-  const lighter = ZOO.find((entry) => entry.id !== detector && Math.min(...entry.inputSizes) < inputSize);
+  // What knows one kind of thing only does not take the place of what knows many.
+  const lighter = ZOO.find(
+    ({ id, classes, inputSizes }) => id !== detector && classes.length > 1 && Math.min(...inputSizes) < inputSize,
+  );
   const advice = {
     ms,
     inputSize: smaller.length > 0 ? Math.max(...smaller) : null,

@@ -7,11 +7,15 @@ const text = v.pipe(v.string(), v.maxLength(512));
 
 /** Every field falls back on its own, so one damaged value costs no other. */
 const schema = v.object({
-  detector: v.fallback(v.picklist(['ssd', 'centernet']), 'centernet'),
+  detector: v.fallback(v.picklist(['ssd', 'centernet', 'tiny-yolo-face']), 'centernet'),
   /** Side of the square network input, per detector; null: what the network was trained for. */
   inputSize: v.fallback(
-    v.object({ ssd: v.fallback(v.nullable(side), null), centernet: v.fallback(v.nullable(side), null) }),
-    { ssd: null, centernet: null },
+    v.object({
+      ssd: v.fallback(v.nullable(side), null),
+      centernet: v.fallback(v.nullable(side), null),
+      'tiny-yolo-face': v.fallback(v.nullable(side), null),
+    }),
+    { ssd: null, centernet: null, 'tiny-yolo-face': null },
   ),
   backend: v.fallback(v.picklist(['auto', ...BACKENDS]), 'auto'),
   scoreThreshold: v.fallback(fraction, 0.35),

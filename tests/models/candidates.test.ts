@@ -51,3 +51,17 @@ describe('wantedClasses', () => {
     expect([...wantedClasses(['a', 'b'], [])]).toEqual([0, 0]);
   });
 });
+
+describe('what suppression does with each candidate', () => {
+  it('is told of the explained ones only', () => {
+    const candidates = new Candidates(10);
+    candidates.add(0.9, 0, 0, 0, 0, 50, 50);
+    candidates.add(0.8, 0, 1, 0, 0, 50, 40);
+    candidates.add(0.7, 1, 2, 0, 0, 50, 40);
+    const found = candidates.select(letterbox, { ...settings, explain: true }, ['cat', 'dog'], origin);
+    expect(found.candidates.map(({ suppressedBy }) => suppressedBy)).toEqual([-1, 0, -1]);
+    expect(found.candidates[1]!.iou).toBeCloseTo(0.8);
+    expect(found.detections.map(({ label }) => label)).toEqual(['cat', 'dog']);
+    expect(found.detections[0]).not.toHaveProperty('suppressedBy');
+  });
+});

@@ -1,6 +1,6 @@
 import { engine } from '@tensorflow/tfjs-core';
 import type {
-  BackendReport, DetectResult, DetectSettings, DetectWorker, Frame, OpenDetector, WorkerEvents,
+  AnchorPrediction, BackendReport, CellAddress, DetectResult, DetectSettings, DetectWorker, Frame, OpenDetector, WorkerEvents,
 } from '../api';
 import { FaultError } from '../fault';
 import { EventLine } from './events';
@@ -34,6 +34,10 @@ export class DetectHost implements DetectWorker {
 
   async again(settings: DetectSettings): Promise<DetectResult | null> {
     return this.#session?.again(settings) ?? null;
+  }
+
+  async predictions(cell: CellAddress): Promise<readonly AnchorPrediction[]> {
+    return this.#session?.predictions(cell) ?? [];
   }
 
   memory(): Promise<{ tensors: number; bytes: number }> {

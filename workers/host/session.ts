@@ -1,7 +1,9 @@
 import { engine } from '@tensorflow/tfjs-core';
 import type { DetectorNetwork } from '../../models/detector';
 import { fitLetterbox, type Letterbox } from '../../models/geometry/letterbox';
-import type { BackendReport, DetectResult, DetectSettings, Frame, Timings } from '../api';
+import type {
+  AnchorPrediction, BackendReport, CellAddress, DetectResult, DetectSettings, Frame, Timings,
+} from '../api';
 import type { Backend } from './backend/backend';
 import { bareTimes } from './bare';
 import type { EventLine } from './events';
@@ -52,6 +54,12 @@ export class DetectSession {
     const { size, values, letterbox, timings } = this.#newest;
     const decoded = this.#network.decode(values, letterbox, settings);
     return { ...size, ...decoded, timings, tensors: engine().state.numTensors };
+  }
+
+  /** See DetectWorker.predictions. */
+  predictions(cell: CellAddress): readonly AnchorPrediction[] {
+    if (!this.#newest) return [];
+    return this.#network.predictions(this.#newest.values, this.#newest.letterbox, cell);
   }
 
   /** See DetectWorker.bare. */

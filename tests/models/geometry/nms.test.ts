@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cornerIou, iou } from '../../../models/geometry/iou';
-import { nonMaxSuppression } from '../../../models/geometry/nms';
+import { nonMaxSuppression, traceSuppression } from '../../../models/geometry/nms';
 
 const cell = fc.integer({ min: 0, max: 12 });
 const box = fc
@@ -84,3 +84,33 @@ interface Row {
   readonly box: { x: number; y: number; width: number; height: number };
   readonly classIndex: number;
 }
+
+describe('traceSuppression', () => {
+  it('keeps what suppression keeps, and names the best box that stays and overlaps by too much', () => {
+    const threshold = fc.constantFrom(0, 0.3, 0.5, 1);
+    const item = fc.tuple(box, fc.integer({ min: 0, max: 1 }));
+    fc.assert(
+      fc.property(fc.array(item, { maxLength: 30 }), threshold, (items, limit) => {
+        const boxes = Float32Array.from(items.flatMap(([r]) => [r.x, r.y, r.x + r.width, r.y + r.height]));
+        const classes = Int32Array.from(items, ([, c]) => c);
+        const order = items.map((_, i) => items.length - 1 - i);
+        const { by, iou: overlap } = traceSuppression(boxes, classes, order, limit);
+        const kept = order.filter((_, i) => by[i] === -1);
+        expect(kept).toEqual(nonMaxSuppression(boxes, classes, order, limit, Infinity));
+        order.forEach((row, i) => {
+          if (by[i] === -1) expect(overlap[i]).toBe(0);
+          else {
+            const better = order[by[i]!]!;
+            expect(overlap[i]).toBe(Math.fround(cornerIou(boxes, better, row)));
+            expect(overlap[i]).toBeGreaterThan(limit);
+            expect(classes[better]).toBe(classes[row]);
+            const earlier = order.slice(0, by[i]!).filter((_, k) => by[k] === -1);
+            for (const other of earlier) {
+              if (classes[other] === classes[row]) expect(cornerIou(boxes, other, row)).toBeLessThanOrEqual(limit + 1e-6);
+            }
+          }
+        });
+      }),
+    );
+  });
+});

@@ -16,7 +16,7 @@ describe.each(ZOO)('the entry of $name', (entry) => {
 
   it('names each class once', () => {
     expect(new Set(entry.classes).size).toBe(entry.classes.length);
-    expect(entry.classes.length).toBe({ ssd: 23, centernet: 80 }[entry.id]);
+    expect(entry.classes.length).toBe({ ssd: 23, centernet: 80, 'tiny-yolo-face': 1 }[entry.id]);
   });
 
   it('credits the version that is installed', () => {

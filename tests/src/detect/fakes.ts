@@ -31,6 +31,10 @@ export class FakeDetector {
     return Promise.resolve(RESULT);
   }
 
+  predictions(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
   again(): Promise<DetectResult | null> {
     this.decodings++;
     return Promise.resolve(this.frames > 0 ? RESULT : null);
