@@ -6,6 +6,7 @@ import { SourceFault } from './camera/fault';
 import { openFile, pickFile } from './camera/files';
 import { PictureSource } from './camera/picture';
 import type { Source } from './camera/source';
+import { Mechanism } from './detect/mechanism/mechanism.svelte';
 import { DetectSession } from './detect/session.svelte';
 import { detectEvents } from './detect/telling';
 import { m } from './i18n/generated/messages';
@@ -35,12 +36,13 @@ export class Saccade {
   readonly pwa = new Pwa();
   readonly camera = new Camera();
   readonly session: DetectSession;
+  /** How the detector decides. */
+  readonly mechanism: Mechanism;
   /** The Train tab's state; null until it is first opened. */
   studio = $state.raw<Studio | null>(null);
   #source = $state.raw<Source | null>(null);
   /** Who looks at the source: the open tab. */
   #watcher: Watcher | null = null;
-  #explain = $state(false);
   #starting = $state(true);
   #bringing = $state<string | null>(null);
   /** Counts what was asked to come on the stage: only the newest may. */
@@ -48,7 +50,21 @@ export class Saccade {
   #stored = $state(false);
 
   constructor() {
-    this.session = new DetectSession(() => ({ ...this.settings.value, explain: this.#explain }), detectEvents(this));
+    this.session = new DetectSession(
+      () => ({ ...this.settings.value, explain: this.mechanism.wantsCandidates }),
+      detectEvents(this),
+    );
+    this.mechanism = new Mechanism({
+      entry: () => zooEntry(this.settings.value.detector),
+      inputSize: () => this.inputSize,
+      result: () => this.session.result,
+      predictions: (cell) => this.session.engine.predictions(cell),
+      freeze: () => this.#freeze(),
+      onview: (view) => {
+        this.route.note({ layers: view ? [view] : [] });
+        this.session.refresh();
+      },
+    });
   }
 
   /** What is on the stage; null before the person chose. */
@@ -59,7 +75,6 @@ export class Saccade {
   get starting(): boolean { return this.#starting; }
   /** Name of the file that is being opened, '' for the demo; null when nothing is. */
   get bringing(): string | null { return this.#bringing; }
-  get explain(): boolean { return this.#explain; }
   /** The person is being asked for the camera. */
   get asking(): boolean { return this.#source?.kind === 'camera' && this.camera.state === 'asking'; }
 
@@ -70,7 +85,7 @@ export class Saccade {
     const { source, detector, layers } = this.route.query;
     const entry = ZOO.find(({ id }) => id === detector);
     if (entry) this.change({ detector: entry.id });
-    this.#explain = layers.includes('before-nms');
+    this.mechanism.open(layers);
     void this.pwa.start();
     if (!this.settings.persistent) this.notices.show('storage', 'info', () => m.storage_not_kept());
     if (source === 'demo') await this.openDemo();
@@ -193,11 +208,8 @@ export class Saccade {
     }
   }
 
-  /** Shows the candidates before non-max suppression, or not. */
-  setExplain(explain: boolean): void {
-    this.#explain = explain;
-    this.route.note({ layers: explain ? ['before-nms'] : [] });
-    this.session.refresh();
+  #freeze(): void {
+    if (this.#source?.live && !this.session.paused) this.session.setPaused(true);
   }
 
   /** Opens a source that takes its time. Whoever chose something else meanwhile gets that, and this one is stopped. */
