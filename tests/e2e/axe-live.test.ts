@@ -1,4 +1,4 @@
-import { framesReach } from './app';
+import { address, framesReach } from './app';
 import { audit, looks } from './axe';
 import { expect, test, withCamera } from './site';
 
@@ -12,10 +12,13 @@ for (const { locale, colorScheme, device, viewport } of looks) {
       await page.goto(site.url);
       await framesReach(page, 2);
       await audit(page, 'live');
-      await page.getByRole('button', { name: 'NMS' }).click();
-      if (device === 'phone') await page.locator('button[aria-controls=controls]').click();
-      await expect(page.getByRole('slider').first()).toBeVisible();
-      await audit(page, 'live, with layers and controls');
+      for (const view of ['anchors', 'nms-steps', 'anchor-shapes']) {
+        await page.goto(`${address(site.url, 'tiny-yolo-face')}&layers=${view}`);
+        await framesReach(page, 2);
+        if (device === 'phone') await page.locator('button[aria-controls=controls]').click();
+        await expect(page.getByRole('slider').first()).toBeVisible();
+        await audit(page, `live, with controls and ${view}`);
+      }
     });
   });
 }

@@ -168,7 +168,7 @@ export class Mechanism {
     if (this.#step === null || this.step >= this.steps.length) this.#step = 0;
     this.#playing = true;
     this.#timer = setInterval(() => {
-      this.#step = this.step + 1;
+      this.#step = Math.min(this.steps.length, this.step + 1);
       if (this.step >= this.steps.length) this.#stop();
     }, STEP_MS);
   }
