@@ -12,7 +12,11 @@ import type { ZooEntry } from './zoo/zoo';
  * @param inputSize one of `entry.inputSizes`
  * @throws RangeError if the network cannot be built for this size
  */
-export async function loadDetector(entry: ZooEntry, files: GraphFiles, inputSize: number): Promise<DetectorNetwork> {
+export async function loadDetector(
+  entry: Pick<ZooEntry, 'name' | 'network' | 'inputSizes' | 'classes'>,
+  files: GraphFiles,
+  inputSize: number,
+): Promise<DetectorNetwork> {
   if (!entry.inputSizes.includes(inputSize)) {
     throw new RangeError(`${entry.name} takes pictures of ${entry.inputSizes.join(', ')} pixels, not ${inputSize}`);
   }

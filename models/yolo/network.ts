@@ -2,7 +2,6 @@ import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { dispose } from '@tensorflow/tfjs-core';
 import { Candidates, wantedClasses } from '../candidates';
-import { CENTERNET_PREPROCESSING } from '../centernet/preprocessing';
 import type { AnchorPrediction, CellAddress, DetectSettings } from '../detection';
 import type { Decoded, DetectorNetwork } from '../detector';
 import { assertFinite } from '../finite';
@@ -10,10 +9,8 @@ import type { Letterbox, Preprocessing } from '../geometry/letterbox';
 import { decodeYolo } from './decode';
 import { packOutputs, packSingle } from './pack';
 import { yoloPredictions } from './predictions';
+import { YOLO_PREPROCESSING } from './preprocessing';
 import { slotAt, slotOffsets, type YoloSpec } from './spec';
-
-/** How pictures enter our own YOLO, over CenterNet's trunk. */
-export const YOLO_PREPROCESSING = CENTERNET_PREPROCESSING;
 
 /** Names of the graph's outputs for one scale. */
 export function outputNames(stride: number): { readonly boxes: string; readonly classes: string } {

@@ -3,8 +3,9 @@ import { toHalves } from '../../models/half';
 import { headShapes, scaleName } from '../../models/yolo/head-spec';
 import { outputNames } from '../../models/yolo/network';
 import { YOLO_TAPS } from '../../models/yolo/taps';
-import type { HeadFile } from '../train/yolo/head-file';
+import { readHead, type HeadFile } from '../train/yolo/head-file';
 import { copyCenternet, PREFIX } from './centernet';
+import { serve, type Served } from './files';
 
 /**
  * The YOLO as one graph: CenterNet's trunk out of the npm package, up to the taps, and our anchor heads over them. What
@@ -26,6 +27,19 @@ export function convertYolo(root: string, { spec, weights }: HeadFile): GraphMod
     convolution(graph, classes, x, false);
   });
   return graph.build();
+}
+
+/**
+ * The files of our own YOLO, as they are served.
+ * @param folder holds the head, see `readHead`
+ */
+export function serveYolo(root: string, folder: string): { topology: Served; weights: Served } {
+  const head = readHead(folder);
+  const names = head.spec.yolo.scales.map(({ stride }) => outputNames(stride));
+  return serve('yolo', convertYolo(root, head), 'https://github.com/610265158/mobilenetv3_centernet', {
+    inputs: ['images'],
+    outputs: names.flatMap(({ boxes, classes }) => [boxes, classes]),
+  });
 }
 
 function convolution(graph: GraphBuilder, name: string, input: string, relu: boolean): string {

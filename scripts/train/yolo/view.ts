@@ -2,7 +2,7 @@ import { dispose, tensor4d, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import { Letterboxer } from '../../../models/geometry/letterboxer';
 import { toHalves } from '../../../models/half';
-import { YOLO_PREPROCESSING } from '../../../models/yolo/network';
+import { YOLO_PREPROCESSING } from '../../../models/yolo/preprocessing';
 import type { Scene } from '../../../models/yolo/targets';
 import type { Painting, VisibleTruth } from './compose';
 import type { Tile } from './layout';
