@@ -70,12 +70,16 @@ function expectAmong(some: readonly Found[], others: readonly Found[]): void {
   }
 }
 
-for (const [detector, backend] of [['ssd', 'wasm'], ['centernet', 'wasm'], ['ssd', 'webgpu']] as const) {
+const PAIRS = [
+  ['ssd', 'wasm'], ['centernet', 'wasm'], ['tiny-yolo-face', 'wasm'], ['ssd', 'webgpu'], ['tiny-yolo-face', 'webgpu'],
+] as const;
+
+for (const [detector, backend] of PAIRS) {
   test(`eval and the page find the same with ${detector} on ${backend}`, async ({ page, site }) => {
     test.setTimeout(300_000);
     const inNode = await evaluated(detector);
     const inPage = await seen(page, site.url, detector, backend);
-    expect(inNode.filter(({ label }) => /person/i.test(label)).length).toBeGreaterThan(0);
+    expect(inNode.filter(({ label }) => /person|face/i.test(label)).length).toBeGreaterThan(0);
     expectAmong(inNode, inPage);
     expectAmong(inPage, inNode);
   });
