@@ -99,6 +99,7 @@ export function duration(seconds: number): string {
 
 /** A fraction as a percentage. */
 export function percent(fraction: number): string {
-  const value = 100 * fraction;
-  return `${value > 99 && value < 100 ? value.toFixed(1) : Math.round(value)}%`;
+  // Rounded first: what is one but for the last bit is no 99.9%, nor '100.0%'.
+  const value = Math.round(1e6 * fraction) / 1e4;
+  return `${value > 99 && value < 100 ? Math.min(99.9, value).toFixed(1) : Math.round(value)}%`;
 }
