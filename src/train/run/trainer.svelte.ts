@@ -17,7 +17,7 @@ import { trainingMeans } from './means';
 import { jobOf, planOf, sizeOf, type Plan } from './plan';
 import { RecipeState } from './recipe.svelte';
 import { runOf } from './runs';
-import { tellCrash, tellFault, tellNotKept, tellResumed } from './tell';
+import { tellCrash, tellElsewhere, tellFault, tellNotKept, tellResumed } from './tell';
 import { claimTraining } from './turn';
 import { WakeLock } from './wake-lock';
 
@@ -195,11 +195,11 @@ export class Trainer {
     if (!unfinished || this.#phase !== 'idle') return;
     const release = await claimTraining();
     if (!release) return; // It is not unfinished: another tab is at it.
-    release();
-    const goOn = () => void this.#train({ ...unfinished, resumed: unfinished.resumed + 1 });
+    const goOn = (claim?: () => void) => void this.#train({ ...unfinished, resumed: unfinished.resumed + 1 }, claim);
     const byItself = unfinished.resumed < MOST_RESUMPTIONS;
-    tellResumed(notices, byItself, goOn, () => void this.#discard());
-    if (byItself) goOn();
+    tellResumed(notices, byItself, () => goOn(), () => void this.#discard());
+    if (byItself) goOn(release);
+    else release();
   }
 
   /** Gives the training up, and what it had learned. */
@@ -209,20 +209,28 @@ export class Trainer {
     else await this.#keeper.end();
   }
 
-  async #train(begun: Unfinished): Promise<void> {
-    if (this.#phase !== 'idle') return;
+  /** `claim`: what gives the turn back, where this tab has it already. */
+  async #train(begun: Unfinished, claim: (() => void) | null = null): Promise<void> {
+    if (this.#phase !== 'idle') return claim?.();
     this.#phase = 'opening';
     const stopping = new AbortController();
     this.#stopping = stopping;
     this.#discarding = false;
     this.#toldNotKept = false;
+    const release = claim ?? (await claimTraining());
+    if (!release) {
+      // What is kept of the training under way there would be written over.
+      this.#stopping = null;
+      this.#phase = 'idle';
+      tellElsewhere(this.#options.notices);
+      return;
+    }
     this.#forget();
     const { classes, samples, recipe } = begun;
     const plan: Plan = { job: jobOf(classes, samples, recipe), classes };
     this.#plan = plan;
     this.#history = begun.history;
     this.#wakeLock.hold();
-    const release = await claimTraining();
     try {
       void this.#keeper.begin(begun);
       this.#refusal = await this.#refusalOf(plan, stopping.signal);
@@ -237,9 +245,9 @@ export class Trainer {
       this.engine.patient = false;
       this.#wakeLock.release();
       this.#options.notices.clear('training-resumed');
-      release?.();
+      release();
       // A training that failed may be gone on with: what it learned stays until the next one begins.
-      if (!this.#fault) void this.#keeper.end();
+      if (!this.#fault || this.#fault.code === 'nothing-to-learn') void this.#keeper.end();
     }
   }
 
