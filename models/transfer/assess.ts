@@ -44,8 +44,10 @@ export function assessment(
   const counted = samples
     .map((sample, row) => ({ ...sample, row: rowAt(row) }))
     .filter(({ id }) => !leftOut.has(id))
-    .map((each) => ({ ...each, answer: each.row.indexOf(Math.max(...each.row)) }))
-    .map((each) => ({ ...each, label: each.labels.includes(each.answer) ? each.answer : (each.labels[0] ?? -1) }));
+    .map((each) => {
+      const answer = each.row.indexOf(Math.max(...each.row));
+      return { ...each, answer, label: each.labels.includes(answer) ? answer : (each.labels[0] ?? -1) };
+    });
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   for (const { label, answer } of counted) if (label >= 0) confusion[label]![answer]!++;
   return {

@@ -1,2 +1,2 @@
-/** Which set a sample belongs to, once and for all: the page decides it when the sample comes (src/train/data/split). */
+/** Which set a sample belongs to, once and for all: decided by the page when the sample comes (src/train/data/split). */
 export type Split = 'train' | 'dev' | 'test';
