@@ -40,15 +40,15 @@ export async function saved(page: Page): Promise<void> {
   await expect(stage(page)).toHaveAttribute('data-unsaved', '0');
 }
 
-/** Gives files by way of the menu of the data set. */
+/** Gives files, or the one at a path, by way of the menu of the data set. */
 export async function importFiles(
   page: Page,
-  files: readonly { readonly name: string; readonly mimeType: string; readonly buffer: Buffer }[],
+  files: string | readonly { readonly name: string; readonly mimeType: string; readonly buffer: Buffer }[],
 ): Promise<void> {
   await panel(page).getByRole('button', { name: 'More for the data set' }).click();
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('menuitem', { name: 'Import pictures or a ZIP…' }).click();
-  await (await chooser).setFiles([...files]);
+  await (await chooser).setFiles(typeof files === 'string' ? files : [...files]);
 }
 
 /** The part of the panel that trains. */
@@ -64,7 +64,8 @@ export const zipFile = (buffer: Uint8Array, name = 'classes.zip') => ({
 export async function classesZip(counts: Readonly<Record<string, number>>): Promise<Uint8Array> {
   const entries: Record<string, Uint8Array> = {};
   for (const [index, [name, count]] of Object.entries(counts).entries()) {
-    for (let i = 0; i < count; i++) entries[`${name}/${i}.png`] = await speck(index, i);
+    const pictures = await Promise.all(Array.from({ length: count }, (_, i) => speck(index, i)));
+    for (const [i, picture] of pictures.entries()) entries[`${name}/${i}.png`] = picture;
   }
   return zipSync(entries, { level: 0 });
 }
