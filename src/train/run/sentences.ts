@@ -55,8 +55,16 @@ const NOTHING_LEARNED: Readonly<Partial<Record<StopReason, () => string>>> = {
   'not-a-number': m.run_stopped_nan_nothing,
 };
 
+const HEAD_KEPT: Readonly<Record<StopReason, () => string>> = {
+  finished: m.run_head_kept,
+  'stopped-early': m.run_head_kept,
+  aborted: m.run_head_kept_aborted,
+  'not-a-number': m.run_head_kept_nan,
+};
+
 /** How training ended. */
 export function stopSentence({ reason, classifier, bestEpoch }: TrainingOutcome): string {
+  if (classifier && bestEpoch < 0) return HEAD_KEPT[reason]();
   const nothing = classifier ? undefined : NOTHING_LEARNED[reason];
   return nothing?.() ?? STOPPED[reason]({ epoch: String(bestEpoch + 1) });
 }
