@@ -1,5 +1,6 @@
 import type { Page, Worker } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
+import { computeWith } from './app';
 import {
   addClass, card, countOf, diskIsFull, epochNow, epochsReach, fullDisk, importClasses, importFiles, LONG, models, networksAre, opensTrain, panel,
   QUICK, saved, settings, startTraining, training, zipFile,
@@ -276,7 +277,9 @@ test('training goes on while another tab of the app is used', async ({ page, sit
   await networksAre(page, 1);
 });
 
-test('the last block is unfrozen and trained, too', async ({ page, site }) => {
+test('the last block is unfrozen and trained, too, with WASM, whose own kernels cannot', async ({ page, site }) => {
+  await page.goto(site.url);
+  await computeWith(page, 'wasm');
   await collected(page, site.url, { ...QUICK, freeze: '1', 'tuning-epochs': 4 });
   await startTraining(page);
   await networksAre(page, 1);
