@@ -52,6 +52,7 @@ export type FaultCode =
   | 'no-backend' // nothing passed its self-test
   | 'bad-output' // NaN in the network's output
   | 'frame' // the frame could not be read
+  | 'nothing-to-learn' // of fewer than two classes pictures could be read
   | 'internal';
 
 export interface Fault {

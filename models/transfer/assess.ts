@@ -44,17 +44,18 @@ export function assessment(
   const counted = samples
     .map((sample, row) => ({ ...sample, row: rowAt(row) }))
     .filter(({ id }) => !leftOut.has(id))
-    .map((each) => ({ ...each, answer: each.row.indexOf(Math.max(...each.row)) }));
+    .map((each) => {
+      const answer = each.row.indexOf(Math.max(...each.row));
+      return { ...each, answer, label: each.labels.includes(answer) ? answer : (each.labels[0] ?? -1) };
+    });
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-  for (const { labels, answer } of counted) if (labels.length > 0) confusion[labels[0]!]![answer]!++;
+  for (const { label, answer } of counted) if (label >= 0) confusion[label]![answer]!++;
   return {
     accuracy: kind === 'softmax' ? (accuracy(confusion) ?? 0) : decided,
     loss,
     confusion,
     scores: kind === 'softmax' ? classScores(confusion) : decisionScores(counted, classes),
-    answers: counted.map(({ id, labels, row, answer }) => {
-      return { sample: id, label: labels[0] ?? -1, answer, confidence: row[answer]! };
-    }),
+    answers: counted.map(({ id, label, row, answer }) => ({ sample: id, label, answer, confidence: row[answer]! })),
   };
 }
 

@@ -1,7 +1,7 @@
 import { hash } from '../hash';
 import type { Checkpoint, EpochReport } from './fit-options';
 import { packWeights, unpackWeights } from './pack-weights';
-import type { TrainingJob } from './training';
+import type { TrainingJob, TrainingOutcome } from './training';
 import type { Weights } from './weights';
 
 /** A training between two epochs. */
@@ -10,11 +10,15 @@ export interface TrainingState {
   /** Of the phase. */
   readonly fit: Checkpoint;
   /** What the head phase gave, once it is over. */
-  readonly head: { readonly history: readonly EpochReport[]; readonly bestEpoch: number } | null;
+  readonly head: {
+    readonly history: readonly EpochReport[];
+    readonly bestEpoch: number;
+    readonly accuracy: TrainingOutcome['headAccuracy'];
+  } | null;
 }
 
 interface About {
-  readonly version: 1;
+  readonly version: 2;
   readonly job: string;
   readonly phase: TrainingState['phase'];
   readonly history: readonly EpochReport[];
@@ -27,7 +31,7 @@ interface About {
 export function packState(job: TrainingJob, { phase, fit, head }: TrainingState): ArrayBuffer {
   const { history, weights, optimiser, best } = fit;
   const about: About = {
-    version: 1, job: markOf(job), phase, history, step: optimiser.step, bestEpoch: best.epoch, head,
+    version: 2, job: markOf(job), phase, history, step: optimiser.step, bestEpoch: best.epoch, head,
   };
   const prefixed = (prefix: string, values: Weights) => Object.entries(values).map(([name, each]) => [`${prefix} ${name}`, each]);
   const all = [...prefixed('weights', weights), ...prefixed('slots', optimiser.slots), ...prefixed('best', best.weights)];
@@ -39,7 +43,7 @@ export function unpackState(job: TrainingJob, bytes: ArrayBuffer): TrainingState
   try {
     const { weights, about } = unpackWeights(bytes);
     const { version, job: mark, phase, history, step, bestEpoch, head } = about as About;
-    if (version !== 1 || mark !== markOf(job)) return null;
+    if (version !== 2 || mark !== markOf(job)) return null;
     const of = (prefix: string): Weights =>
       Object.fromEntries(
         Object.entries(weights)

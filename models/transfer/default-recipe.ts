@@ -10,7 +10,7 @@ export interface DataSize {
   readonly dev: number;
 }
 
-/** From so many samples of a class on, so many of the last blocks. Each has two to three times the data of the one before. */
+/** From so many samples of a class on, so many of the last blocks; each with two to three times the data of the next. */
 const LEVELS: readonly (readonly [perClass: number, freeze: Freeze])[] = [
   [1500, 'none'],
   [500, 8],
@@ -59,8 +59,8 @@ export function defaultRecipe({ classes, train, dev }: DataSize): Recipe {
 }
 
 /**
- * A power of two from 8 to 64, so that an epoch has at least sixteen steps wherever it can: with 300 samples, mini-batches
- * of 16 were 0.8 points better than of 64 (30 classes of Caltech-101, six draws that nothing was chosen on).
+ * A power of two from 8 to 64, so that an epoch has at least sixteen steps wherever it can: with 300 samples,
+ * mini-batches of 16 were 0.8 points better than of 64 (30 classes of Caltech-101, six draws that nothing was chosen on).
  */
 function batchSizeFor(samples: number): number {
   return 2 ** Math.min(6, Math.max(3, Math.floor(Math.log2(Math.max(1, samples / 16)))));

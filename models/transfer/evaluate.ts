@@ -1,5 +1,5 @@
 import {
-  argMax, cast, equal, greater, mean, sigmoid, softmax, sum, tidy,
+  argMax, cast, equal, greater, greaterEqual, max, mean, min, sigmoid, softmax, sub, sum, tidy, where,
   type Scalar, type Tensor, type Tensor2D,
 } from '@tensorflow/tfjs-core';
 import { Breath } from './breath';
@@ -23,10 +23,18 @@ export interface Evaluation {
   readonly probabilities: Float32Array;
 }
 
-/** Right answers of a batch, summed: softmax by the largest logit, sigmoids by its sign as a share of the classes. */
+/**
+ * Right answers of a batch, summed: softmax by the largest logit, which is right for any of the classes that are the
+ * most in the sample; sigmoids by the sign, as a share of the classes.
+ */
 export function correctIn(logits: Tensor2D, labels: Tensor2D, kind: LossKind): Scalar {
   return tidy(() => {
-    if (kind === 'softmax') return sum(cast(equal(argMax(logits, 1), argMax(labels, 1)), 'float32'));
+    if (kind === 'softmax') {
+      const right = greaterEqual(labels, max(labels, 1, true));
+      // Of the right ones the likeliest; all others are less likely than any.
+      const best = argMax(where(right, logits, sub(min(logits, 1, true), 1)), 1);
+      return sum(cast(equal(argMax(logits, 1), best), 'float32'));
+    }
     return sum(mean(cast(equal(greater(logits, 0), greater(labels, 0.5)), 'float32'), 1));
   });
 }

@@ -44,11 +44,16 @@ export async function fit(options: FitOptions): Promise<FitResult> {
       reason = outcome;
       break;
     }
-    history.push(outcome);
     const current = await readWeights(weights);
+    // The losses of an epoch are those before its steps: its last one shows in nothing else, unless there is a dev set.
+    if (!Object.values(current).every((values) => values.every(Number.isFinite))) {
+      reason = 'not-a-number';
+      break;
+    }
+    history.push(outcome);
     if (isBest(options, history, best.epoch)) best = { epoch: outcome.epoch, weights: current };
-    await save(options, history, current, best);
     options.onEpoch?.(outcome);
+    await save(options, history, current, best);
   }
   if (reason === 'finished' && patienceIsOver(options, history, best.epoch)) reason = 'stopped-early';
   assignWeights(weights, best.weights);

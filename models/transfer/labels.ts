@@ -1,9 +1,10 @@
 import { tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
+import type { LossKind } from './losses';
 
-/** One-hot or multi-hot, [classes]. */
-export function labelRow(labels: readonly number[], classes: number): Float32Array {
+/** [classes]: for sigmoids one-hot or multi-hot; for softmax all classes of a sample share in its 1. */
+export function labelRow(labels: readonly number[], classes: number, kind: LossKind): Float32Array {
   const row = new Float32Array(classes);
-  for (const label of labels) row[label] = 1;
+  for (const label of labels) row[label] = kind === 'softmax' ? 1 / labels.length : 1;
   return row;
 }
 

@@ -1,4 +1,6 @@
-import { concat, mean, slice, tidy, type Tensor, type Tensor2D, type Tensor4D, type Variable } from '@tensorflow/tfjs-core';
+import {
+  concat, mean, slice, tidy, type Tensor, type Tensor2D, type Tensor4D, type Variable,
+} from '@tensorflow/tfjs-core';
 import { tapChannels } from '../trunk/spec';
 import { Companion } from '../trunk/companion';
 import type { TrunkSource } from '../trunk/ssd-trunk';

@@ -10,7 +10,10 @@ export interface LossOptions {
   readonly kind: LossKind;
   /** ε of label smoothing (Szegedy et al., 2016): y ← (1 − ε)·y + ε/K, or ε/2 for sigmoids. 0: none. */
   readonly smoothing?: number;
-  /** A weight for every class, mean 1 over the samples; see `classWeights`. */
+  /**
+   * A weight for every class, mean 1 over the samples; see `classWeights`. It is the weight of the samples that have
+   * the class; with sigmoids, of what that class costs them: weighing both its answers would change nothing between them.
+   */
   readonly classWeights?: readonly number[];
 }
 
@@ -26,9 +29,10 @@ export function classWeights(counts: readonly number[]): number[] {
 }
 
 /**
- * Cross-entropy of a mini-batch, from logits, so that no exponential overflows and no logarithm meets a zero.
- * Softmax: −Σₖ wₖ·yₖ·log pₖ. Sigmoids: −Σₖ wₖ·(yₖ·log pₖ + (1 − yₖ)·log(1 − pₖ)). Both are averaged over the samples.
- * Differentiable in the logits.
+ * Cross-entropy of a mini-batch, from logits, so that no exponential overflows and no logarithm meets a zero. With t the
+ * labels y smoothed, softmax: −(Σₖ wₖ·yₖ)·Σₖ tₖ·log pₖ; sigmoids: −Σₖ (1 + (wₖ − 1)·yₖ)·(tₖ·log pₖ + (1 − tₖ)·log(1 − pₖ)).
+ * Both are averaged over the samples. Weights go with y and not with t: the little that smoothing gives to a rare class,
+ * times its weight, would soon be more than what is left to a common one. Differentiable in the logits.
  * @param logits [samples, classes]
  * @param labels [samples, classes], 0 to 1; for softmax every row adds up to 1
  */
@@ -59,7 +63,7 @@ function softmaxLoss(logits: Tensor2D, labels: Tensor2D, options: LossOptions): 
     const shifted = sub(x as Tensor, max(x as Tensor, 1, true));
     const exponentials = exp(shifted);
     const total = sum(exponentials, 1, true);
-    const target = weighted(smoothed(labels, smoothing, smoothing / classes), weights);
+    const target = mul(smoothed(labels, smoothing, smoothing / classes), sampleWeights(labels, weights));
     (save as (tensors: Tensor[]) => void)([div(exponentials, total), target]);
     const value = div(sum(mul(target, sub(log(total), shifted))), samples) as Scalar;
     const gradFunc = (dy: Scalar, saved: Tensor[]) => {
@@ -76,14 +80,15 @@ function sigmoidsLoss(logits: Tensor2D, labels: Tensor2D, options: LossOptions):
   return customGrad((x, save) => {
     const z = x as Tensor;
     const target = smoothed(labels, smoothing, smoothing / 2);
-    (save as (tensors: Tensor[]) => void)([z, target]);
+    const weight = answerWeights(labels, weights);
+    (save as (tensors: Tensor[]) => void)([z, target, weight]);
     // log(1 + e^z) − y·z, with the exponential of −|z| only.
     const magnitude = mul(z, sub(mul(step(z), 2), 1));
     const each = add(sub(relu(z), mul(z, target)), log(add(exp(mul(magnitude, -1)), 1)));
-    const value = div(sum(weighted(each, weights)), samples) as Scalar;
+    const value = div(sum(mul(each, weight)), samples) as Scalar;
     const gradFunc = (dy: Scalar, saved: Tensor[]) => {
-      const [logit, wanted] = saved as [Tensor, Tensor];
-      return mul(weighted(sub(sigmoid(logit), wanted), weights), div(dy, samples));
+      const [logit, wanted, by] = saved as [Tensor, Tensor, Tensor];
+      return mul(mul(sub(sigmoid(logit), wanted), by), div(dy, samples));
     };
     return { value, gradFunc };
   })(logits) as Scalar;
@@ -93,6 +98,12 @@ function smoothed(labels: Tensor, smoothing: number, offset: number): Tensor {
   return smoothing ? add(mul(labels, 1 - smoothing), offset) : labels;
 }
 
-function weighted(values: Tensor, weights: readonly number[] | undefined): Tensor {
-  return weights ? mul(values, tensor1d([...weights], 'float32')) : values;
+/** [samples, 1]: of each sample, by its classes. */
+function sampleWeights(labels: Tensor, weights: readonly number[] | undefined): Tensor {
+  return weights ? sum(mul(labels, tensor1d([...weights], 'float32')), 1, true) : scalar(1);
+}
+
+/** [samples, classes]: of each answer, the class's own where it is there. */
+function answerWeights(labels: Tensor, weights: readonly number[] | undefined): Tensor {
+  return weights ? add(mul(labels, tensor1d(weights.map((weight) => weight - 1), 'float32')), 1) : scalar(1);
 }

@@ -37,7 +37,7 @@ function sourceOf(
 ): BatchSource {
   const { job, bank, learner } = prepared;
   const items = samples.flatMap((sample) => copiesOf(sample.id, copies).map((variant) => ({ sample, variant })));
-  const labels = items.map(({ sample }) => labelRow(sample.labels, job.classes.length));
+  const labels = items.map(({ sample }) => labelRow(sample.labels, job.classes.length, job.recipe.loss.kind));
   const chosen = (indices: Uint32Array): Variant[] => Array.from(indices, (index) => items[index]!.variant);
   if (level === 'head') {
     const held = (indices: Uint32Array) => Promise.resolve(chosen(indices).map((each) => bank.pooled.held(each)!));
@@ -67,5 +67,6 @@ function pixels(
       return training ? null : new Float32Array(recipe.inputSize ** 2 * 3);
     }
   };
-  return new PixelSource(input, recipe.inputSize, items.map(({ sample }) => labelRow(sample.labels, classes.length)));
+  const labels = items.map(({ sample }) => labelRow(sample.labels, classes.length, recipe.loss.kind));
+  return new PixelSource(input, recipe.inputSize, labels);
 }

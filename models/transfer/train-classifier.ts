@@ -52,6 +52,7 @@ export async function trainClassifier(job: TrainingJob, options: TrainOptions): 
 }
 
 type Outcome = Omit<TrainingOutcome, 'tensors'>;
+type HeadAccuracy = TrainingOutcome['headAccuracy'];
 
 /** One training, from its job to its outcome. */
 class Training {
@@ -84,14 +85,15 @@ class Training {
     const learned = headResult.bestEpoch >= 0;
     const goesOn = learned && headResult.reason !== 'aborted' && headResult.reason !== 'not-a-number';
     const tunes = goesOn && prepared.learner.tunes;
-    const alone = tunes ? await this.#assess(prepared, 'head') : null;
-    const tuned = tunes ? await this.#timed('tuning', () => this.#tune(prepared, headResult)) : null;
+    // After a resumption the head is already another than it was alone.
+    const alone = tunes ? (this.#resume?.head?.accuracy ?? accuracies(await this.#assess(prepared, 'head'))) : null;
+    const tuned = alone ? await this.#timed('tuning', () => this.#tune(prepared, headResult, alone)) : null;
     const outcome = this.#outcome(headResult, tuned);
     if (!learned) return outcome;
     const assessments = outcome.reason === 'aborted' ? null : await this.#assess(prepared, tuned ? 'whole' : 'head');
     const classifier = await this.#store(prepared);
     // Aborted while testing: the network is whole all the same.
-    const headAccuracy = accuracies(alone ?? assessments);
+    const headAccuracy = alone ?? accuracies(assessments);
     const whole = { ...outcome, classifier, headAccuracy, leftOut: [...prepared.bank.leftOut] };
     return assessments ? { ...whole, assessments, diagnosis: this.#diagnose(prepared, assessments) } : whole;
   }
@@ -108,7 +110,7 @@ class Training {
     const done = this.#resume?.head;
     if (this.#resume?.phase === 'tuning' && done) {
       this.#head = new Head(headSpec(recipe, prepared.learner.dims, classes.length));
-      return { reason: 'finished', ...done };
+      return { reason: 'finished', history: done.history, bestEpoch: done.bestEpoch };
     }
     const hooks = this.#hooks('head', recipe.epochs, (fit) => ({ phase: 'head', fit, head: null }));
     const { head, result } = await trainHead(prepared, this.#options, recipe, hooks);
@@ -116,9 +118,9 @@ class Training {
     return result;
   }
 
-  #tune(prepared: Prepared, { history, bestEpoch }: FitResult): Promise<FitResult> {
+  #tune(prepared: Prepared, { history, bestEpoch }: FitResult, accuracy: HeadAccuracy): Promise<FitResult> {
     const { epochs } = this.#job.recipe.tuning;
-    const hooks = this.#hooks('tuning', epochs, (fit) => ({ phase: 'tuning', fit, head: { history, bestEpoch } }));
+    const hooks = this.#hooks('tuning', epochs, (fit) => ({ phase: 'tuning', fit, head: { history, bestEpoch, accuracy } }));
     return tune(prepared, this.#options, this.#head!, history[bestEpoch]!.devLoss, hooks);
   }
 
@@ -230,7 +232,7 @@ class Training {
   }
 }
 
-function accuracies(assessments: Record<Split, Assessment | null> | null): Record<Split, number | null> {
+function accuracies(assessments: Record<Split, Assessment | null> | null): HeadAccuracy {
   const of = (split: Split) => assessments?.[split]?.accuracy ?? null;
   return { train: of('train'), dev: of('dev'), test: of('test') };
 }

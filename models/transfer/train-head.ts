@@ -8,7 +8,10 @@ import type { Recipe } from './recipe';
 import { plainSource, trainingSource } from './sources';
 
 /** What can be listened to and decided while `fit` runs. */
-export type FitHooks = Pick<FitOptions, 'resume' | 'checkpoint' | 'checkpointDue' | 'onBatch' | 'onEpoch' | 'signal' | 'paused'>;
+export type FitHooks = Pick<
+  FitOptions,
+  'resume' | 'checkpoint' | 'checkpointDue' | 'onBatch' | 'onEpoch' | 'signal' | 'paused'
+>;
 
 export interface TrainedHead {
   readonly head: Head;

@@ -44,12 +44,13 @@ export type TrainingEvent =
 export interface Assessment {
   readonly accuracy: number;
   readonly loss: number;
-  /** Samples by [right class][answered class]; with independent labels, by the first right class. */
+  /** Samples by [right class][answered class]; of several right classes the answered one, or else the first. */
   readonly confusion: readonly (readonly number[])[];
   readonly scores: readonly ClassScore[];
   /** What was answered about every sample. */
   readonly answers: readonly {
     readonly sample: string;
+    /** As in `confusion`; −1 if no class is right. */
     readonly label: number;
     readonly answer: number;
     /** Probability of the answer. */

@@ -52,7 +52,7 @@ export async function classify(args: readonly string[]): Promise<void> {
   const { classes } = data;
   const chance = 1 / classes.length;
   const learnt = job.samples.filter(({ id, split }) => split === 'train' && !outcome.leftOut.includes(id));
-  const trained = learnt.length * (1 + options.copies);
+  const trained = learnt.length * (1 + job.recipe.augmentation.copies);
   const { accuracy } = tested;
   const summary = { accuracy, chance, classes: classes.length, trained, tested: tested.answers.length, seconds };
   const report = {

@@ -10,16 +10,17 @@ export interface FeatureSet {
 }
 
 /**
- * Features of a set by sample id, of those samples that have any. What a buffer holds (type, shape, copies) is up to
- * who wrote it. Features can be computed again, so what is not a buffer is left out without a word.
+ * Features of these samples in a set, in their order; null where there are none. What a buffer holds (type, shape,
+ * copies) is up to who wrote it. Features can be computed again, so what is not a buffer counts as missing.
  */
-export async function readFeatures(db: Database, set: FeatureSet): Promise<ReadonlyMap<string, ArrayBuffer>> {
+export async function readFeatures(
+  db: Database,
+  set: FeatureSet,
+  ids: readonly string[],
+): Promise<readonly (ArrayBuffer | null)[]> {
   const prefix = prefixOf(set);
-  const found = new Map<string, ArrayBuffer>();
-  for (const [key, value] of await db.entries('features', prefix)) {
-    if (value instanceof ArrayBuffer) found.set(key.slice(prefix.length), value);
-  }
-  return found;
+  const rows = await db.getMany('features', ids.map((id) => prefix + id));
+  return rows.map((row) => (row instanceof ArrayBuffer ? row : null));
 }
 
 /** All of them or none. Rejects with a StorageFault. */

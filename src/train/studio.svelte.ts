@@ -17,6 +17,7 @@ import { Intake } from './collect/intake.svelte';
 import { Room } from './collect/room.svelte';
 import { DataSet } from './data/dataset.svelte';
 import { Live } from './live/live.svelte';
+import { ModelPorter } from './models/porter.svelte';
 import { Shelf } from './models/shelf.svelte';
 import type { Plan } from './run/plan';
 import { Trainer } from './run/trainer.svelte';
@@ -41,6 +42,7 @@ export class Studio implements Watcher {
   readonly boxes: BoxDesk;
   readonly trainer: Trainer;
   readonly shelf: Shelf;
+  readonly porter: ModelPorter;
   readonly live: Live;
   #source = $state.raw<Source | null>(null);
 
@@ -53,11 +55,12 @@ export class Studio implements Watcher {
     this.data = new DataSet({ db });
     this.collection = new Collection(this.data, notices);
     this.capture = captureOf(() => this.#source, this.data, notices);
-    this.intake = new Intake(this.collection, notices);
+    this.shelf = new Shelf({ db, notices });
+    this.porter = new ModelPorter(this.shelf, notices);
+    this.intake = new Intake(this.collection, notices, (files) => this.porter.take(files));
     this.boxes = new BoxDesk(wish);
     const onfinished = (outcome: TrainingOutcome, plan: Plan) => this.#keep(outcome, plan);
     this.trainer = new Trainer({ data: this.data, db, wish, notices, onfinished });
-    this.shelf = new Shelf({ db, notices });
     this.live = new Live({
       wish,
       change: (change) => host.change(change),

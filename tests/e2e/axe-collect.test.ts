@@ -26,6 +26,7 @@ for (const { locale, colorScheme, device, viewport } of looks) {
       await audit(page, 'a name is written');
       await page.keyboard.press('Enter');
       await expect(cards(page)).toHaveCount(1);
+      await expect(cards(page).first().locator('.name')).toBeFocused();
       const hold = cards(page).first().locator('.hold');
       for (let i = 1; i < 4; i++) {
         await hold.click();

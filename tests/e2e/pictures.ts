@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { photographs } from '../../scripts/lib/film';
+import { Random } from '../../models/random';
 
 const [person, , people] = photographs as [() => Sharp, () => Sharp, () => Sharp];
 
@@ -32,4 +33,13 @@ export async function animated(): Promise<Buffer> {
   return sharp(Buffer.concat(pages), { raw: { width, height: 2 * height, channels: 3, pageHeight: height } })
     .gif({ delay: [100, 100], loop: 0 })
     .toBuffer();
+}
+
+/** A tiny picture in the colour of its kind, like no other of that kind. */
+export function speck(kind: number, index: number): Promise<Buffer> {
+  const side = 12;
+  const noise = new Random(kind, index);
+  const colour = [0, 1, 2].map((channel) => (channel === kind % 3 ? 200 : 40));
+  const rgb = Uint8Array.from({ length: side * side * 3 }, (_, i) => colour[i % 3]! + Math.floor(50 * noise.next()));
+  return sharp(rgb, { raw: { width: side, height: side, channels: 3 } }).png({ compressionLevel: 1 }).toBuffer();
 }

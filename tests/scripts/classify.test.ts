@@ -42,7 +42,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('npm run eval -- classify', () => {
-  const args = ['--train', pictures, '--test', pictures, '--out', out, '--size', '128', '--epochs', '30'];
+  const folders = ['--train', pictures, '--test', pictures, '--out', out];
+  const args = [...folders, '--size', '128', '--epochs', '30', '--augment', 'none'];
 
   it('tells people from stripes, says what it cannot read, and does it twice the same', async () => {
     const { code, stdout, stderr } = await classify(...args, '--json');

@@ -1,5 +1,4 @@
 import { dispose, tensor4d, type Tensor4D } from '@tensorflow/tfjs-core';
-import { toHalves } from '../../half';
 import type { TrunkSource } from '../../trunk/ssd-trunk';
 import { sleep } from '../breath';
 import type { Signal } from '../evaluate';
@@ -8,6 +7,7 @@ import type { Learner } from '../learner';
 import type { Recipe } from '../recipe';
 import type { RowCache } from '../training';
 import { featureSource } from './feature-source';
+import { toRow } from './row';
 import { Rows, type Variant } from './rows';
 
 export interface BankOptions {
@@ -132,9 +132,7 @@ export class FeatureBank {
     const [input] = await inputs.make(variant.sample, [draw], this.#input);
     const images = this.#images([input!]);
     const encoded = learner.border(images);
-    const row = toHalves((await encoded.data()) as Float32Array);
-    dispose([images, encoded]);
-    return row;
+    return toRow(await encoded.data<'float32'>().finally(() => dispose([images, encoded])));
   }
 
   async #compute(batch: readonly { variant: Variant; input: Float32Array }[], border: ReadonlySet<Variant>): Promise<void> {
@@ -178,7 +176,7 @@ export class FeatureBank {
 }
 
 function rowOf(values: Float32Array, index: number, length: number): Uint16Array {
-  return toHalves(values.subarray(index * length, (index + 1) * length));
+  return toRow(values.subarray(index * length, (index + 1) * length));
 }
 
 function bySample(variants: readonly Variant[]): Map<string, Variant[]> {

@@ -1,4 +1,6 @@
-import { concat, mean, reshape, slice, tidy, zeros, type Rank, type Tensor, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
+import {
+  concat, mean, reshape, slice, tidy, zeros, type Rank, type Tensor, type Tensor2D, type Tensor4D,
+} from '@tensorflow/tfjs-core';
 import { tapBlock } from '../../trunk/spec';
 import type { Trunk } from '../../trunk/trunk';
 
@@ -40,7 +42,10 @@ export class PartialTrunk {
     });
   }
 
-  /** Rows → features [n, dims], tap by tap in the order given. Differentiable. @throws Error before `measure` and `encode` */
+  /**
+   * Rows → features [n, dims], tap by tap in the order given. Differentiable.
+   * @throws Error before `measure` and `encode`
+   */
   features(rows: Tensor, training: boolean): Tensor2D {
     const shape = this.#shape;
     if (!shape) throw new Error('there is nothing to decode: no picture was encoded');

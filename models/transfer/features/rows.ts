@@ -18,8 +18,8 @@ export interface RowsOptions {
   readonly budget: number;
 }
 
-/** Rows read in one call: many, since a call may cost the same however few it asks for. */
-const READ_CHUNK = 512;
+/** Rows read in one call: as many as fit into one message to the page without holding it up. */
+const READ_CHUNK = 256;
 
 /** Rows written in one call: few, since what is written is safe. */
 const WRITE_CHUNK = 64;

@@ -1,4 +1,3 @@
-import { GENTLE } from '../../../models/transfer/augment/gentle';
 import { defaultRecipe } from '../../../models/transfer/default-recipe';
 import type { Recipe } from '../../../models/transfer/recipe';
 import type { TrainingJob, TrainingSample } from '../../../models/transfer/training';
@@ -15,14 +14,15 @@ export function jobOf(data: Data, options: ClassifyOptions): TrainingJob {
   return { classes: data.classes, samples, recipe: recipeOf(data, options) };
 }
 
-function recipeOf(data: Data, { freeze, companion, size, epochs, tuneEpochs, copies, data: { seed } }: ClassifyOptions): Recipe {
+/** What the app proposes for so many pictures, and in it what the options name. */
+function recipeOf(data: Data, options: ClassifyOptions): Recipe {
   const base = defaultRecipe({ classes: data.classes.length, train: data.train.length, dev: 0 });
+  const { epochs = base.epochs, tuneEpochs = base.tuning.epochs, copies = base.augmentation.copies } = options;
   return {
     ...base,
-    freeze,
-    inputSize: size,
-    companion,
-    loss: { ...base.loss, balanced: false },
+    freeze: options.freeze,
+    inputSize: options.size,
+    companion: options.companion,
     schedule: { ...base.schedule, decay: { kind: 'cosine', epochs } },
     tuning: {
       ...base.tuning,
@@ -30,8 +30,7 @@ function recipeOf(data: Data, { freeze, companion, size, epochs, tuneEpochs, cop
       epochs: tuneEpochs,
     },
     epochs,
-    patience: null,
-    augmentation: { steps: GENTLE, copies, fresh: false, mixUp: 0 },
-    seed,
+    augmentation: { ...base.augmentation, copies },
+    seed: options.data.seed,
   };
 }

@@ -19,12 +19,12 @@ tests it on those of another, or of the same one: then on a third of it that is 
   --seed N           of every draw                 (1)
   --unfreeze WHAT    none: train a head on features that are computed once; a number: also the last so many blocks of
                      the trunk; all: everything    (none)
-  --augment WHAT     none or gentle: learn from changed copies too (none)
-  --copies N         changed copies of a picture   (2)
+  --augment WHAT     none or gentle: learn from changed copies too (as the app: gentle, with few pictures of a class)
+  --copies N         changed copies of a picture   (as the app)
   --companion        a second trunk's features beside those of the first
   --size N           side of the network's input   (300)
-  --epochs N         of the head                   (60)
-  --tune-epochs N    of the trunk, after the head  (5)
+  --epochs N         of the head                   (as the app)
+  --tune-epochs N    of the trunk, after the head  (as the app)
   --json             print the summary as JSON
   --help             this text`;
 
@@ -32,13 +32,14 @@ export interface ClassifyOptions {
   readonly data: DataOptions;
   readonly out: string;
   readonly freeze: Freeze;
-  /** Augmented copies of a picture besides itself; 0 for none. */
-  readonly copies: number;
+  /** Augmented copies of a picture besides itself, 0 for none; as the app has it if left out. */
+  readonly copies?: number | undefined;
   /** Whether the second trunk stands beside the first. */
   readonly companion: boolean;
   readonly size: number;
-  readonly epochs: number;
-  readonly tuneEpochs: number;
+  /** As the app has it if left out; so is `tuneEpochs`. */
+  readonly epochs?: number | undefined;
+  readonly tuneEpochs?: number | undefined;
   readonly json: boolean;
 }
 
@@ -53,12 +54,9 @@ export function readOptions(args: readonly string[]): ClassifyOptions | null {
       without: { type: 'string', multiple: true, default: [] },
       seed: { type: 'string', default: '1' },
       unfreeze: { type: 'string', default: 'none' },
-      augment: { type: 'string', default: 'none' },
-      copies: { type: 'string', default: '2' },
+      augment: text, copies: text, epochs: text, 'tune-epochs': text,
       companion: { type: 'boolean', default: false },
       size: { type: 'string', default: '300' },
-      epochs: { type: 'string', default: '60' },
-      'tune-epochs': { type: 'string', default: '5' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -71,7 +69,9 @@ export function readOptions(args: readonly string[]): ClassifyOptions | null {
   if (!statSync(dirname(resolve(out)), { throwIfNoEntry: false })?.isDirectory()) {
     throw new UserError(`--out cannot be written: there is no folder ${dirname(resolve(out))}.`);
   }
-  if (augment !== 'none' && augment !== 'gentle') throw new UserError(`--augment must be none or gentle, not '${augment}'.`);
+  if (augment !== undefined && augment !== 'none' && augment !== 'gentle') {
+    throw new UserError(`--augment must be none or gentle, not '${augment}'.`);
+  }
   const optional = (name: string, value: string | undefined) =>
     value === undefined ? undefined : whole(name, value, name === 'classes' ? 2 : 1, 1e6);
   return {
@@ -88,13 +88,20 @@ export function readOptions(args: readonly string[]): ClassifyOptions | null {
     },
     out,
     freeze: readFreeze(values.unfreeze),
-    copies: augment === 'none' ? 0 : whole('copies', values.copies, 1, 100),
+    copies: readCopies(augment, values.copies),
     companion: values.companion,
     size: whole('size', values.size, 64, 1024),
-    epochs: whole('epochs', values.epochs, 1, 100_000),
-    tuneEpochs: whole('tune-epochs', values['tune-epochs'], 1, 100_000),
+    epochs: optional('epochs', values.epochs),
+    tuneEpochs: optional('tune-epochs', values['tune-epochs']),
     json: values.json,
   };
+}
+
+/** Undefined where the app is to decide. */
+function readCopies(augment: string | undefined, copies: string | undefined): number | undefined {
+  if (augment === 'none') return 0;
+  if (copies !== undefined) return whole('copies', copies, 1, 100);
+  return augment === 'gentle' ? 2 : undefined;
 }
 
 function readFreeze(text: string): Freeze {

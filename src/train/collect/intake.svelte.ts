@@ -7,7 +7,9 @@ import type { DataSet } from '../data/dataset.svelte';
 import { chosenFiles, droppedFiles, type Dropped } from '../exchange/dropped';
 import { exportCoco, exportDataset } from '../exchange/export';
 import { ImportFault, type ImportNote } from '../exchange/fault';
+import type { FolderFile } from '../exchange/folder';
 import { readDataset, readPictures, type Imported } from '../exchange/import';
+import { holdsNetwork } from '../exchange/network-files';
 import type { Collection } from './collection.svelte';
 import { sortOut } from './sort-out';
 
@@ -29,14 +31,21 @@ export class Intake {
   readonly #data: DataSet;
   readonly #collection: Collection;
   readonly #notices: Notices;
+  readonly #takeNetwork: (files: readonly FolderFile[]) => Promise<void>;
   #task = $state.raw<Task | null>(null);
   #report = $state.raw<Report | null>(null);
   #cancel: AbortController | null = null;
 
-  constructor(collection: Collection, notices: Notices) {
+  /** `takeNetwork`: for what comes in the same ways, and is no data set. */
+  constructor(
+    collection: Collection,
+    notices: Notices,
+    takeNetwork: (files: readonly FolderFile[]) => Promise<void>,
+  ) {
     this.#data = collection.data;
     this.#collection = collection;
     this.#notices = notices;
+    this.#takeNetwork = takeNetwork;
   }
 
   get task(): Task | null { return this.#task; }
@@ -91,6 +100,7 @@ export class Intake {
   }
 
   async #take(dropped: Dropped, classId: string | null, signal: AbortSignal): Promise<void> {
+    if (await holdsNetwork(dropped)) return this.#takeNetwork(dropped.files);
     const options = { signal, onprogress: (done: number, total: number) => this.#advance('import', done, total) };
     const { sets, pictures } = sortOut(dropped, classId !== null);
     const read: Imported[] = [];

@@ -58,8 +58,8 @@ export function problemsOf(counts: ReadonlyMap<string, Count>): readonly Problem
   const problems: Problem[] = counts.size < 2 ? [{ code: 'one-class' }] : [];
   for (const [classId, { total, train, dev }] of counts) {
     if (total === 0) problems.push({ code: 'empty-class', classId });
-    else if (total === 1) problems.push({ code: 'single-sample', classId });
     else if (train === 0) problems.push({ code: 'nothing-to-train', classId });
+    else if (total === 1) problems.push({ code: 'single-sample', classId });
     else if (dev === 0) problems.push({ code: 'nothing-to-check', classId });
   }
   const ratio = balanceOf(counts);

@@ -3,6 +3,7 @@ import type { Database } from '../../storage/db';
 import { storageFault, type StorageFault } from '../../storage/fault';
 import { GREY } from '../../storage/rows';
 import { byTime, listSamples, type SampleRow } from '../../storage/samples';
+import { ifAlone } from './alone';
 import { DataFault } from './fault';
 import { History, type Act } from './history.svelte';
 import { applyPatch, inverse, type Patch, type Rows } from './patch';
@@ -79,7 +80,8 @@ export class Ledger {
       this.#show();
       this.#fault = null;
       this.#loaded = true;
-      await this.saver.sweep();
+      // What is deleted here can still be taken back in another tab.
+      await ifAlone(() => this.saver.sweep());
     } catch (error) {
       this.#fault = storageFault(error);
       this.#loading = null;

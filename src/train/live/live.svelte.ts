@@ -39,7 +39,6 @@ export class Live {
   readonly #pump: Pump;
   #result = $state.raw<ClassifyResult | null>(null);
   #held = $state(false);
-  #paused = $state(false);
   #source = $state.raw<Source | null>(null);
   /** Whether the source's first frame was answered: a still gives it once by itself, and again only when asked. */
   #answered = false;
@@ -64,8 +63,6 @@ export class Live {
   get result(): ClassifyResult | null { return this.#result; }
   get settings(): LiveSettings { return this.#options.wish(); }
   get source(): Source | null { return this.#source; }
-  /** Whether the picture is frozen. */
-  get paused(): boolean { return this.#paused; }
   /** Whether it waits for a training to end. */
   get held(): boolean { return this.#held; }
 
@@ -73,11 +70,10 @@ export class Live {
     this.#options.change?.(change);
   }
 
-  /** Looks at another source, never frozen at first; null looks at nothing and gives the worker back. */
+  /** Looks at another source, which is not frozen here; null looks at nothing and gives the worker back. */
   watch(source: Source | null): void {
     this.#pump.stop();
     this.#source = source;
-    this.#paused = false;
     this.#answered = false;
     this.#failures = 0;
     this.#result = null;
@@ -112,18 +108,8 @@ export class Live {
     this.#lookAgain();
   }
 
-  /** Freezes the picture, or lets it go on. */
-  setPaused(paused: boolean): void {
-    const source = this.#source;
-    if (!source?.live) return;
-    this.#paused = paused;
-    source.setPaused(paused);
-    this.#pump.setPaused(!this.#taking(this.phase));
-    if (paused) this.#lookAgain();
-  }
-
   #taking(phase: Phase): boolean {
-    return !this.#paused && !this.#held && (phase === 'ready' || phase === 'asleep');
+    return !this.#held && (phase === 'ready' || phase === 'asleep');
   }
 
   #changed(phase: Phase): void {
@@ -144,14 +130,7 @@ export class Live {
     const source = this.#source;
     this.engine.wake();
     if (!source || this.#held || this.phase !== 'ready') return;
-    if (this.#paused) this.#lookAt(source).catch((error: unknown) => this.#failedFrame(error));
-    else if (!source.live && this.#answered) source.again();
-  }
-
-  /** The frozen picture is still on screen: it is taken from there. */
-  async #lookAt(source: Source): Promise<void> {
-    const frame = await createImageBitmap(source.element);
-    await this.#process({ frame, captureMs: 0, timestamp: performance.now(), skipped: 0 });
+    if (!source.live && this.#answered) source.again();
   }
 
   async #process({ frame }: CapturedFrame): Promise<void> {

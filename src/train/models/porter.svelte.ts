@@ -3,6 +3,7 @@ import type { ModelRow } from '../../storage/models';
 import type { Notices } from '../../ui/notices.svelte';
 import { saveFile } from '../../ui/save-file';
 import { safeFileName } from '../exchange/file-names';
+import type { FolderFile } from '../exchange/folder';
 import { ModelFault } from './fault';
 import { exportModel } from './exchange/export-model';
 import { readModel } from './exchange/read-model';
@@ -30,14 +31,13 @@ export class ModelPorter {
   get busy(): boolean { return this.#importing || this.#exporting !== null; }
 
   /** Takes a network in: one ZIP, or the files of one network. Never rejects; what is wrong is said. */
-  async take(files: readonly File[]): Promise<void> {
+  async take(files: readonly FolderFile[]): Promise<void> {
     if (this.busy) return;
     this.#importing = true;
     try {
       const [first] = files;
-      const one = files.length === 1 && first && !first.name.toLowerCase().endsWith('.json');
-      const source = one ? first : files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
-      const arrival = await readModel(source, { examine: (network) => this.#examine(network) });
+      const one = files.length === 1 && first && !first.path.toLowerCase().endsWith('.json');
+      const arrival = await readModel(one ? first.file : files, { examine: (network) => this.#examine(network) });
       const row = await this.#shelf.add(arrival);
       this.#notices.clear('network-import');
       this.#notices.show('network-import', 'info', () => m.models_imported({ name: row.name }));

@@ -22,10 +22,8 @@ export function trainingMeans({ db, picture, checkpoint, onfault, onuse }: Means
     async readFeatures(network: string, augmentation: string, ids: readonly string[]) {
       const set = { network, augmentation };
       onuse(set);
-      const found = await readFeatures(db, set);
-      const rows = ids.map((id) => found.get(id) ?? null);
-      // One buffer may be asked for twice, and can be handed over once.
-      return transfer(rows, [...new Set(rows.filter((row) => row !== null))]);
+      const rows = await readFeatures(db, set, ids);
+      return transfer(rows, rows.filter((row) => row !== null));
     },
     async writeFeatures(network: string, augmentation: string, rows: readonly (readonly [string, ArrayBuffer])[]) {
       try {

@@ -52,12 +52,13 @@ export function jobOf(
 
 /**
  * Share of right answers without having learned anything: always the largest class, and where classes are
- * independent, never any.
+ * independent, for each of them what is commoner, there or not.
  */
 export function chanceOf({ classes, samples, recipe }: TrainingJob): number {
   if (samples.length === 0 || classes.length === 0) return 0;
   const counts = new Array<number>(classes.length).fill(0);
   for (const { labels } of samples) for (const label of labels) counts[label]!++;
   if (recipe.loss.kind === 'softmax') return Math.max(...counts) / samples.length;
-  return 1 - counts.reduce((sum, count) => sum + count, 0) / (samples.length * classes.length);
+  const right = counts.map((count) => Math.max(count, samples.length - count));
+  return right.reduce((sum, count) => sum + count, 0) / (samples.length * classes.length);
 }

@@ -6,13 +6,17 @@ import type { Plan } from './plan';
 export function runOf(outcome: TrainingOutcome, { job, classes }: Plan, startedAt: number): Run {
   const { assessments, seconds, leftOut, cached } = outcome;
   const pictures = job.samples.length - leftOut.length;
+  const { steps, copies } = job.recipe.augmentation;
+  const trained = job.samples.filter(({ split }) => split === 'train').length;
+  const made = job.samples.length + (steps.length > 0 ? trained * copies : 0);
   return {
     startedAt,
     recipe: job.recipe,
     classCount: classes.length,
     pictures,
     accuracy: { train: assessments.train?.accuracy ?? null, dev: assessments.dev?.accuracy ?? null },
-    computed: Math.max(0, pictures - cached),
+    // What was cached counts copies, too.
+    computed: made > 0 ? Math.max(0, Math.round(pictures * (1 - cached / made))) : 0,
     seconds: { ...seconds },
   };
 }

@@ -55,8 +55,16 @@ const NOTHING_LEARNED: Readonly<Partial<Record<StopReason, () => string>>> = {
   'not-a-number': m.run_stopped_nan_nothing,
 };
 
+const HEAD_KEPT: Readonly<Record<StopReason, () => string>> = {
+  finished: m.run_head_kept,
+  'stopped-early': m.run_head_kept,
+  aborted: m.run_head_kept_aborted,
+  'not-a-number': m.run_head_kept_nan,
+};
+
 /** How training ended. */
 export function stopSentence({ reason, classifier, bestEpoch }: TrainingOutcome): string {
+  if (classifier && bestEpoch < 0) return HEAD_KEPT[reason]();
   const nothing = classifier ? undefined : NOTHING_LEARNED[reason];
   return nothing?.() ?? STOPPED[reason]({ epoch: String(bestEpoch + 1) });
 }
@@ -99,6 +107,7 @@ export function duration(seconds: number): string {
 
 /** A fraction as a percentage. */
 export function percent(fraction: number): string {
-  const value = 100 * fraction;
-  return `${value > 99 && value < 100 ? value.toFixed(1) : Math.round(value)}%`;
+  // Rounded first: what is one but for the last bit is no 99.9%, nor '100.0%'.
+  const value = Math.round(1e6 * fraction) / 1e4;
+  return `${value > 99 && value < 100 ? Math.min(99.9, value).toFixed(1) : Math.round(value)}%`;
 }

@@ -11,6 +11,11 @@ export function tellNotKept(notices: Notices, { code, detail }: StorageFault): v
   notices.show('training-storage', 'problem', () => (code === 'full' ? m.run_disk_full() : m.run_not_kept({ detail })));
 }
 
+/** Another tab has the turn. */
+export function tellElsewhere(notices: Notices): void {
+  notices.show('training-elsewhere', 'info', () => m.run_elsewhere());
+}
+
 export function tellCrash(notices: Notices): void {
   notices.show('training-worker', 'info', () => m.run_crashed());
 }

@@ -1,55 +1,25 @@
 import { proxy } from 'comlink';
 import { defaultRecipe } from '../../../models/transfer/default-recipe';
-import type {
-  BackendName, Fault, JobRefusal, TrainingEvent, TrainingOutcome, TrainWorker, Remote,
-} from '../../../workers/api';
+import type { Fault, JobRefusal, TrainingEvent, TrainingOutcome, TrainWorker, Remote } from '../../../workers/api';
 import { faultOf } from '../../../workers/fault';
 import { LinkError } from '../../link/link';
-import type { Database } from '../../storage/db';
 import { pruneFeatures, type FeatureSet } from '../../storage/features';
 import { storageFault, type StorageFault } from '../../storage/fault';
 import { readRuns, readUnfinished, writeRuns, type Run, type TrainingHistory, type Unfinished } from '../../storage/training';
-import type { Notices } from '../../ui/notices.svelte';
-import type { DataSet } from '../data/dataset.svelte';
 import { TrainEngine, type Retries } from './engine.svelte';
 import { Keeper } from './keeper';
 import { trainingMeans } from './means';
 import { jobOf, planOf, sizeOf, type Plan } from './plan';
 import { RecipeState } from './recipe.svelte';
+import { NOTHING, Reports, type TrainerProgress } from './reports.svelte';
 import { runOf } from './runs';
-import { tellCrash, tellFault, tellNotKept, tellResumed } from './tell';
+import { tellCrash, tellElsewhere, tellFault, tellNotKept, tellResumed } from './tell';
+import type { Result, TrainerOptions, TrainerPhase } from './trainer-types';
 import { claimTraining } from './turn';
 import { WakeLock } from './wake-lock';
 
-export type TrainerPhase =
-  | 'idle'
-  | 'opening' // the worker and its trunk are being loaded
-  | 'training'
-  | 'paused'
-  | 'stopping' // what was learned so far is being brought home
-  | 'working'; // something other than training: a search, a check
+export type { Result, TrainerOptions, TrainerPhase } from './trainer-types';
 
-export type TrainerProgress = Extract<TrainingEvent, { readonly type: 'progress' }>;
-
-/** How a training ended. */
-export interface Result {
-  readonly outcome: TrainingOutcome;
-  readonly plan: Plan;
-}
-
-export interface TrainerOptions {
-  readonly data: DataSet;
-  readonly db: Database;
-  readonly wish: () => { readonly backend: BackendName | 'auto' };
-  readonly notices: Notices;
-  /** A network came out, whole or stopped on the way. */
-  readonly onfinished: (outcome: TrainingOutcome, plan: Plan) => void;
-  readonly spawn?: () => Worker;
-  /** Tells when the page goes away, so that the last epochs are written before. */
-  readonly page?: EventTarget | undefined;
-}
-
-const NOTHING: TrainingHistory = { head: [], tuning: [] };
 const MOST_RUNS = 8;
 /** A training that took the page down with it this often is not taken up again by itself. */
 const MOST_RESUMPTIONS = 3;
@@ -64,16 +34,14 @@ export class Trainer {
   readonly engine: TrainEngine;
   readonly #options: TrainerOptions;
   readonly #keeper: Keeper;
+  readonly #reports = new Reports();
   readonly #wakeLock = new WakeLock();
   readonly #used = new Map<string, FeatureSet>();
   #phase = $state<TrainerPhase>('idle');
-  #progress = $state.raw<TrainerProgress | null>(null);
-  #history = $state.raw<TrainingHistory>(NOTHING);
   #plan = $state.raw<Plan | null>(null);
   #result = $state.raw<Result | null>(null);
   #refusal = $state.raw<JobRefusal | null>(null);
   #fault = $state.raw<Fault | null>(null);
-  #leftOut = $state.raw<readonly string[]>([]);
   #runs = $state.raw<readonly Run[]>([]);
   #stopping: AbortController | null = null;
   #overdue: ReturnType<typeof setTimeout> | undefined;
@@ -98,9 +66,9 @@ export class Trainer {
   get phase(): TrainerPhase { return this.#phase; }
   /** Whether a training is under way. */
   get busy(): boolean { return this.#phase !== 'idle' && this.#phase !== 'working'; }
-  get progress(): TrainerProgress | null { return this.#progress; }
+  get progress(): TrainerProgress | null { return this.#reports.progress; }
   /** Of the training under way, or of the last one. */
-  get history(): TrainingHistory { return this.#history; }
+  get history(): TrainingHistory { return this.#reports.history; }
   /** What is, or was last, trained. */
   get plan(): Plan | null { return this.#plan; }
   get result(): Result | null { return this.#result; }
@@ -110,7 +78,7 @@ export class Trainer {
   /** What the last training failed with; null if it did not. */
   get fault(): Fault | null { return this.#fault; }
   /** Samples whose pictures could not be read. */
-  get leftOut(): readonly string[] { return this.#leftOut; }
+  get leftOut(): readonly string[] { return this.#reports.leftOut; }
   /** The last trainings, newest first. */
   get runs(): readonly Run[] { return this.#runs; }
 
@@ -195,11 +163,11 @@ export class Trainer {
     if (!unfinished || this.#phase !== 'idle') return;
     const release = await claimTraining();
     if (!release) return; // It is not unfinished: another tab is at it.
-    release();
-    const goOn = () => void this.#train({ ...unfinished, resumed: unfinished.resumed + 1 });
+    const goOn = (claim?: () => void) => void this.#train({ ...unfinished, resumed: unfinished.resumed + 1 }, claim);
     const byItself = unfinished.resumed < MOST_RESUMPTIONS;
-    tellResumed(notices, byItself, goOn, () => void this.#discard());
-    if (byItself) goOn();
+    tellResumed(notices, byItself, () => goOn(), () => void this.#discard());
+    if (byItself) goOn(release);
+    else release();
   }
 
   /** Gives the training up, and what it had learned. */
@@ -209,20 +177,28 @@ export class Trainer {
     else await this.#keeper.end();
   }
 
-  async #train(begun: Unfinished): Promise<void> {
-    if (this.#phase !== 'idle') return;
+  /** `claim`: what gives the turn back, where this tab has it already. */
+  async #train(begun: Unfinished, claim: (() => void) | null = null): Promise<void> {
+    if (this.#phase !== 'idle') return claim?.();
     this.#phase = 'opening';
     const stopping = new AbortController();
     this.#stopping = stopping;
     this.#discarding = false;
     this.#toldNotKept = false;
+    const release = claim ?? (await claimTraining());
+    if (!release) {
+      // What is kept of the training under way there would be written over.
+      this.#stopping = null;
+      this.#phase = 'idle';
+      tellElsewhere(this.#options.notices);
+      return;
+    }
     this.#forget();
     const { classes, samples, recipe } = begun;
     const plan: Plan = { job: jobOf(classes, samples, recipe), classes };
     this.#plan = plan;
-    this.#history = begun.history;
+    this.#reports.begin(begun.history);
     this.#wakeLock.hold();
-    const release = await claimTraining();
     try {
       void this.#keeper.begin(begun);
       this.#refusal = await this.#refusalOf(plan, stopping.signal);
@@ -233,13 +209,13 @@ export class Trainer {
       clearTimeout(this.#overdue);
       this.#stopping = null;
       this.#phase = 'idle';
-      this.#progress = null;
+      this.#reports.rest();
       this.engine.patient = false;
       this.#wakeLock.release();
       this.#options.notices.clear('training-resumed');
-      release?.();
+      release();
       // A training that failed may be gone on with: what it learned stays until the next one begins.
-      if (!this.#fault) void this.#keeper.end();
+      if (!this.#fault || this.#fault.code === 'nothing-to-learn') void this.#keeper.end();
     }
   }
 
@@ -248,13 +224,16 @@ export class Trainer {
     const retries: Retries = { left: RETRIES };
     const means = this.#means((state) => {
       retries.left = RETRIES;
-      this.#keeper.note(state, this.#history);
+      this.#keeper.note(state, this.#reports.history);
     });
-    const onevent = proxy((event: TrainingEvent) => this.#heard(event));
+    const onevent = proxy((event: TrainingEvent) => {
+      this.engine.heard();
+      this.#reports.heard(event);
+    });
     return this.engine.run((remote) => {
       const { state } = this.#keeper;
       if (this.#phase === 'opening') this.#phase = 'training';
-      this.#progress = null;
+      this.#reports.rest();
       const outcome = remote.train(job, means, onevent, state, signal);
       if (this.#phase === 'paused') void this.engine.tell((again) => again.setPaused(true));
       return outcome;
@@ -270,8 +249,7 @@ export class Trainer {
       this.#forget();
       return;
     }
-    this.#history = outcome.history;
-    this.#leftOut = outcome.leftOut;
+    this.#reports.finish(outcome);
     this.#result = { outcome, plan };
     const { db, data, onfinished } = this.#options;
     if (outcome.classifier) {
@@ -302,26 +280,12 @@ export class Trainer {
     tellNotKept(this.#options.notices, fault);
   }
 
-  #heard(event: TrainingEvent): void {
-    this.engine.heard();
-    if (event.type === 'progress') this.#progress = event;
-    else if (event.type === 'left-out') this.#leftOut = [...new Set([...this.#leftOut, event.sample])];
-    else {
-      const { phase, report } = event;
-      // After a crash epochs come again.
-      const before = this.#history[phase].filter(({ epoch }) => epoch < report.epoch);
-      this.#history = { ...this.#history, [phase]: [...before, report] };
-    }
-  }
-
   #forget(): void {
     this.#result = null;
     this.#refusal = null;
     this.#fault = null;
-    this.#leftOut = [];
-    this.#history = NOTHING;
+    this.#reports.begin();
     this.#plan = null;
-    this.#progress = null;
   }
 }
 

@@ -25,6 +25,15 @@ describe('an assessment', () => {
     expect(found.answers).toHaveLength(1);
   });
 
+  it('counts no answer as wrong that is one of the right ones', () => {
+    const probabilities = Float32Array.of(0.6, 0.9, 0.2);
+    for (const kind of ['sigmoids', 'softmax'] as const) {
+      const found = assessment({ loss: 1, accuracy: 1, probabilities }, [sample('both', 0, 1)], 3, kind);
+      expect(found).toMatchObject({ accuracy: 1, confusion: [[0, 0, 0], [0, 1, 0], [0, 0, 0]] });
+      expect(found.answers[0]).toMatchObject({ label: 1, answer: 1 });
+    }
+  });
+
   it('takes independent labels one by one', () => {
     const probabilities = Float32Array.of(0.9, 0.8, 0.4, 0.9, 0.2, 0.1);
     const samples = [sample('both', 0, 1), sample('second', 1), sample('none')];

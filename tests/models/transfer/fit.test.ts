@@ -165,6 +165,15 @@ describe('what ends training before its time', () => {
     expect(weights).toEqual(states[bestEpoch]!.weights);
   });
 
+  test('a last step that makes weights of no number is not learned', async () => {
+    const wild = { learningRate: 1e39, decay: { kind: 'constant' } } as const;
+    const dev = blobs(2, 0, 3, 6).source; // nothing that would tell
+    const once = { method: { kind: 'sgd' }, schedule: wild, epochs: 1, batchSize: 70, dev } as const;
+    const { reason, bestEpoch, weights } = await train(once);
+    expect({ reason, bestEpoch }).toEqual({ reason: 'not-a-number', bestEpoch: -1 });
+    expect(Object.values(weights).every((values) => values.every(Number.isFinite))).toBe(true);
+  });
+
   test('an abort before the first mini-batch leaves the weights as they were', async () => {
     const { reason, bestEpoch, history } = await train({ signal: { aborted: true } });
     expect({ reason, bestEpoch, history }).toEqual({ reason: 'aborted', bestEpoch: -1, history: [] });

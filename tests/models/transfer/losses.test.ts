@@ -25,9 +25,10 @@ function reference(logits: Rows, labels: Rows, { kind, smoothing = 0, classWeigh
   const total = logits.map((row, i) => {
     const highest = Math.max(...row);
     const sum = row.reduce((s, z) => s + Math.exp(z - highest), 0);
+    const ofSample = weights ? weights.reduce((s, w, k) => s + w * labels[i]![k]!, 0) : 1;
     return row.reduce((s, z, k) => {
       const y = (1 - smoothing) * labels[i]![k]! + smoothing / (kind === 'softmax' ? row.length : 2);
-      const weight = weights?.[k] ?? 1;
+      const weight = kind === 'softmax' ? ofSample : 1 + ((weights?.[k] ?? 1) - 1) * labels[i]![k]!;
       if (kind === 'softmax') return s - weight * y * (z - highest - Math.log(sum));
       return s + weight * (Math.max(z, 0) - y * z + Math.log1p(Math.exp(-Math.abs(z))));
     }, 0);
@@ -94,6 +95,23 @@ describe.each(kinds)('%o', (options) => {
       }
     }
   });
+});
+
+test('with class weights and smoothing, what costs least is still the right answer, however uneven the classes', () => {
+  const weights = classWeights([1000, 10]);
+  const cost = (probability: number, kind: LossOptions['kind']) => {
+    const odds = Math.log(probability / (1 - probability));
+    return lossOf([[odds, kind === 'softmax' ? 0 : -odds]], [[1, 0]], { kind, smoothing: 0.1, classWeights: weights });
+  };
+  for (const kind of ['softmax', 'sigmoids'] as const) {
+    for (const wrong of [0.1, 0.3, 0.5]) expect(cost(0.95, kind)).toBeLessThan(cost(wrong, kind));
+  }
+});
+
+test('independent labels: a class weight is of those that have the class, not of both answers alike', () => {
+  const options: LossOptions = { kind: 'sigmoids', classWeights: [3, 0.5] };
+  const gradient = gradientOf([[0, 0], [0, 0]], [[1, 0], [0, 1]], options);
+  [-0.5 * 3, 0.5, 0.5, -0.5 * 0.5].forEach((value, i) => expect(gradient[i]).toBeCloseTo(value / 2, 6));
 });
 
 test('class weights make classes count the same, and have mean 1 over the samples', () => {

@@ -16,8 +16,9 @@ function buffer(...values: number[]): ArrayBuffer {
 }
 
 async function read(set: FeatureSet) {
-  const found = await readFeatures(new Database(), set);
-  return Object.fromEntries([...found].map(([id, bytes]) => [id, [...new Uint16Array(bytes)]]));
+  const ids = ['a', 'b', 'c'];
+  const found = await readFeatures(new Database(), set, ids);
+  return Object.fromEntries(ids.flatMap((id, i) => (found[i] ? [[id, [...new Uint16Array(found[i])]]] : [])));
 }
 
 describe('features', () => {
@@ -29,6 +30,30 @@ describe('features', () => {
     expect(await read(plain)).toEqual({ a: [1, 2], b: [5] });
     expect(await read(mirrored)).toEqual({ a: [4] });
     expect(await read(other)).toEqual({});
+  });
+
+  it('are read by their keys only, in the order asked for', async () => {
+    const db = new Database();
+    await writeFeatures(db, plain, new Map([['a', buffer(1)], ['b', buffer(2)], ['c', buffer(3)]]));
+    const whole = vi.spyOn(db, 'entries');
+    const rows = await readFeatures(db, plain, ['c', 'x', 'a']);
+    expect(rows.map((row) => row && [...new Uint16Array(row)])).toEqual([[3], null, [1]]);
+    expect(whole).not.toHaveBeenCalled();
+  });
+
+  it('can be handed over and read again, without IndexedDB, too', async () => {
+    vi.stubGlobal('indexedDB', undefined);
+    const db = new Database();
+    await writeFeatures(db, plain, new Map([['a', buffer(1, 2)]]));
+    for (let visit = 0; visit < 2; visit++) {
+      const [row] = await readFeatures(db, plain, ['a']);
+      expect([...new Uint16Array(row!)]).toEqual([1, 2]);
+      structuredClone(row, { transfer: [row!] });
+    }
+    await db.put('weights', 'w', buffer(3));
+    const weights = (await db.get('weights', 'w')) as ArrayBuffer;
+    structuredClone(weights, { transfer: [weights] });
+    expect(((await db.get('weights', 'w')) as ArrayBuffer).byteLength).toBe(2);
   });
 
   it('go with their samples, and with their set', async () => {

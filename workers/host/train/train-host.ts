@@ -6,6 +6,7 @@ import type { AugmentPipeline } from '../../../models/transfer/augment/pipeline'
 import { checkHead } from '../../../models/transfer/check-head';
 import type { GradientCheck } from '../../../models/transfer/gradient-check';
 import { inputPixels } from '../../../models/transfer/inputs';
+import { NothingToLearnError } from '../../../models/transfer/prepare';
 import { dataRefusal } from '../../../models/transfer/refusal';
 import { searchRecipe, type Budget, type RecipeTrial, type SearchParameter } from '../../../models/transfer/search-recipe';
 import type { Trial } from '../../../models/transfer/search';
@@ -71,7 +72,6 @@ export class TrainHost implements TrainWorker {
     signal: AbortSignal,
   ): Promise<TrainingOutcome> {
     return this.#work(job, means, signal, async (tools) => {
-      this.#paused = false;
       const onEvent = thinned((event) => events(event));
       const outcome = await trainClassifier(job, { ...tools, onEvent, resume });
       return outcome.classifier ? transfer(outcome, [outcome.classifier.weights]) : outcome;
@@ -149,6 +149,9 @@ export class TrainHost implements TrainWorker {
     signal: AbortSignal,
     work: (tools: TrainOptions) => Promise<T>,
   ): Promise<T> {
+    // Here and not when its turn comes: a pause may be asked for before that. And for all work, or what is left of a
+    // training that was paused and then given up would hold it for good.
+    this.#paused = false;
     return this.#turns
       .take(async () => {
         const { backend, trunk: own, lost, companioned } = this.#require();
@@ -171,6 +174,7 @@ export class TrainHost implements TrainWorker {
           // It ends by itself, unless it waits for a device that is gone.
           await within(GRACE, working).catch(() => undefined);
           if (error instanceof DOMException && signal.aborted) throw error;
+          if (error instanceof NothingToLearnError) throw new FaultError('nothing-to-learn', error.message, { cause: error });
           throw await explain(error, backend);
         } finally {
           signal.removeEventListener('abort', abort);

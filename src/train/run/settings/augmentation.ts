@@ -50,7 +50,7 @@ function stepSettings(kind: StepKind): Setting[] {
   const strengths = strengthsOf(STEPS[kind]).map(({ key, most }): NumberSetting => {
     const degrees = key === 'degrees';
     return {
-      kind: 'number', id: `${kind}-${key}`, label: () => STRENGTH[key]?.() ?? key, why: WHY[kind],
+      kind: 'number', id: `${kind}-${key}`, label: () => STRENGTH[key]?.() ?? key, why: WHY[kind], part: true,
       shown: (recipe) => stepOf(recipe, kind) !== undefined,
       scale: 'linear', low: 0, high: most, step: degrees ? 1 : 0.01,
       format: (value) => (degrees ? `${value}°` : value.toFixed(2)),

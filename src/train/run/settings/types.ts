@@ -8,6 +8,8 @@ interface Named {
   readonly why: (recipe: Recipe) => string;
   /** As the course writes it. */
   readonly formula?: (recipe: Recipe) => string;
+  /** Belongs to the setting before it, which explains both. */
+  readonly part?: boolean;
   /** Whether it means anything with this recipe; by default it does. */
   readonly shown?: (recipe: Recipe) => boolean;
 }

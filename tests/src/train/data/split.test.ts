@@ -1,24 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newId } from '../../../../src/train/data/id';
-import { splitByHash, Splitter } from '../../../../src/train/data/split';
+import { Splitter } from '../../../../src/train/data/split';
 import type { SampleRow } from '../../../../src/storage/samples';
-
-describe('splitByHash', () => {
-  it('gives 70, 15 and 15 in a hundred, of names of any kind', () => {
-    for (const name of [(i: number) => `${i}`, (i: number) => `IMG_${1000 + i}.jpg`, () => newId()]) {
-      const counts = { train: 0, dev: 0, test: 0 };
-      for (let i = 0; i < 20_000; i++) counts[splitByHash(name(i))]++;
-      expect(counts.train / 20_000).toBeCloseTo(0.7, 1);
-      expect(Math.abs(counts.dev / 20_000 - 0.15)).toBeLessThan(0.02);
-      expect(Math.abs(counts.test / 20_000 - 0.15)).toBeLessThan(0.02);
-    }
-  });
-
-  it('stays what it is, for good', () => {
-    expect(['a', 'b', 'burst-1', 'burst-2', '猫'].map(splitByHash)).toEqual(['train', 'train', 'train', 'dev', 'train']);
-  });
-});
 
 const arrivals = fc.array(
   fc.record({
@@ -52,30 +36,40 @@ describe('Splitter', () => {
     );
   });
 
+  /** Samples by split, after bursts of these sizes, each decided with its first picture. */
+  function counted(sizes: readonly number[]) {
+    const splitter = new Splitter([]);
+    const counts = { train: 0, dev: 0, test: 0 };
+    sizes.forEach((size, burst) => {
+      for (let i = 0; i < size; i++) counts[splitter.assign(`burst ${burst}`, ['a'])]++;
+    });
+    return counts;
+  }
+
   it('trains on the first group of each class, is watched by the second, and tests soon', () => {
+    expect(counted([30])).toEqual({ train: 30, dev: 0, test: 0 });
+    expect(counted([1, 1])).toEqual({ train: 1, dev: 1, test: 0 });
+    expect(counted([1, 1, 1, 1, 1])).toEqual({ train: 3, dev: 1, test: 1 });
+    // Held for three seconds, twice: a group every two seconds.
+    expect(counted([14, 7, 14, 7])).toEqual({ train: 28, dev: 7, test: 7 });
+  });
+
+  it('goes by samples, however large the bursts', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.string(), { minLength: 2, maxLength: 40 }), (groups) => {
-        const splitter = new Splitter([]);
-        const splits = groups.map((group) => splitter.assign(group, ['a']));
-        expect(splits.slice(0, 2)).toEqual(['train', 'dev']);
-        if (splits.filter((split) => split === 'train').length > 2) expect(splits).toContain('test');
+      fc.property(fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 60, maxLength: 90 }), (sizes) => {
+        const { train, dev, test } = counted(sizes);
+        const total = train + dev + test;
+        expect(Math.abs(train / total - 0.7)).toBeLessThan(0.1);
+        expect(Math.abs(dev / total - 0.15)).toBeLessThan(0.07);
+        expect(Math.abs(test / total - 0.15)).toBeLessThan(0.07);
       }),
     );
   });
 
-  it('gives a class something to train on even where every hash says otherwise', () => {
-    const stubborn = Array.from({ length: 200 }, (_, i) => `${i}`).filter((name) => splitByHash(name) !== 'train');
-    const splitter = new Splitter([]);
-    expect(splitter.assign(stubborn[0]!, ['a'])).toBe('train');
-    expect(splitter.assign(stubborn[1]!, ['b'])).toBe('train');
-  });
-
-  it('comes to 70, 15 and 15 where there is plenty', () => {
-    const splitter = new Splitter([]);
-    const counts = { train: 0, dev: 0, test: 0 };
-    for (let i = 0; i < 5000; i++) counts[splitter.assign(`${i}`, ['a'])]++;
-    expect(Math.abs(counts.train / 5000 - 0.7)).toBeLessThan(0.03);
-    expect(Math.abs(counts.test / 5000 - 0.15)).toBeLessThan(0.03);
+  it('gives every class something to train on, whatever else its first pictures show', () => {
+    const splitter = new Splitter([rowOf('g', ['a'], 'train')]);
+    expect(splitter.assign('h', ['a', 'b'])).toBe('train');
+    expect(splitter.assign('i', ['b'])).toBe('dev');
   });
 
   it('follows a wish, unless the group is known', () => {

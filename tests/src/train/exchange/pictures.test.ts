@@ -34,7 +34,7 @@ describe('pictures of one class', () => {
   });
 
   it('that are none are noted, and no class is made for them', async () => {
-    const { arrivals, notes } = await readPictures([{ path: 'a.jpg', file: new Blob([text('no')]) }], 'Cat', options);
+    const { arrivals, notes } = await readPictures([{ path: 'a.jpg', file: new Blob([Uint8Array.from(text('no'))]) }], 'Cat', options);
     expect(arrivals).toEqual({ classes: [], samples: [] });
     expect(notes).toEqual([{ code: 'corrupt-image', name: 'a.jpg' }]);
   });

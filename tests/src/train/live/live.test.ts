@@ -153,16 +153,6 @@ describe('Live', () => {
     await reaches(live, 'ready');
   });
 
-  it('answers a frozen picture', async () => {
-    const { live } = await running();
-    live.setPaused(true);
-    await vi.waitFor(() => expect(classifier.frames).toBe(2));
-    shelf.current = row('m2');
-    live.ensure();
-    await vi.waitFor(() => expect(classifier.frames).toBe(3));
-    await vi.waitFor(() => expect(live.result).not.toBeNull());
-  });
-
   it('answers a still once, and again for another network, after a crash and after a training', async () => {
     const { live, source } = await running(new FakeSource(false));
     shelf.current = row('m2');

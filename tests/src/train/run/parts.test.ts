@@ -48,8 +48,9 @@ describe('chanceOf', () => {
     expect(chanceOf(job([[0], [0], [0], [1]], 'softmax'))).toBe(0.75);
   });
 
-  it('is never saying yes where classes are independent', () => {
-    expect(chanceOf(job([[0], [0, 1]], 'sigmoids'))).toBe(0.5);
+  it('is the commoner answer of each class where they are independent', () => {
+    expect(chanceOf(job([[0], [0, 1]], 'sigmoids'))).toBeCloseTo((1 + 0.5 + 1) / 3);
+    expect(chanceOf(job([[0], [0], [0, 1], [2]], 'sigmoids'))).toBeCloseTo(0.75);
   });
 });
 
@@ -127,6 +128,15 @@ describe('runs', () => {
     expect(run).toMatchObject({ startedAt: 1, pictures: 2, classCount: 2, computed: 2, accuracy: { train: 0.75, dev: 0.75 } });
   });
 
+  it('count as computed what was not cached, copies and all', () => {
+    const copies = plan.job.recipe.augmentation.copies;
+    expect(copies).toBe(2);
+    const trained = plan.job.samples.filter(({ split }) => split === 'train').length;
+    const all = trained * (1 + copies) + plan.job.samples.length - trained;
+    expect(runOf({ ...outcomeOf([reportOf(0)]), cached: all }, plan, 1).computed).toBe(0);
+    expect(runOf({ ...outcomeOf([reportOf(0)]), cached: all / 2 }, plan, 1).computed).toBe(1);
+  });
+
   it('foretell the next one: the same again takes as long, twice the pictures twice', () => {
     const { recipe, classCount, pictures, computed } = run;
     expect(expectedSeconds(run, { recipe, classCount, pictures, computed })).toBeCloseTo(3);
@@ -156,6 +166,10 @@ describe('sentences', () => {
     expect(new Set([...learned, ...nothing]).size).toBe(6);
     expect(learned[1]).toContain('epoch 1');
     expect(nothing.join()).not.toContain('epoch 0');
+    // No epoch with unfrozen blocks did better than the head alone.
+    const kept = reasons.map((reason) => stopSentence({ ...outcomeOf([reportOf(0)], reason), bestEpoch: -1 }));
+    expect(kept.join()).not.toContain('epoch 0');
+    expect(new Set([...learned, ...kept]).size).toBeGreaterThan(6);
   });
 
   it('tell of a worker that was given up in other words than of other faults', () => {

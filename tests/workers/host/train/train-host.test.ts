@@ -130,6 +130,31 @@ describe('the training host', () => {
     expect(await host.memory()).toEqual(before);
   });
 
+  it('is not held by the pause of a training that was given up, and takes a pause that comes early', async () => {
+    await open();
+    await host.setPaused(true);
+    expect((await host.gradientCheck(jobOf(), means(), quiet)).difference).toBeLessThan(1e-2);
+    await host.setPaused(true);
+    const listenTrials = (() => undefined) as never;
+    expect(await host.search(jobOf(), means(), { seconds: 60, trials: 1 }, listenTrials, quiet)).toHaveLength(1);
+
+    const controller = new AbortController();
+    let ended = false;
+    const training = host.train(jobOf(), means(), listen, null, controller.signal);
+    void host.setPaused(true);
+    void training.then(() => (ended = true));
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(ended).toBe(false);
+    controller.abort();
+    expect((await training).reason).toBe('aborted');
+  }, 60_000);
+
+  it('says that nothing is left to learn from where no picture can be read', async () => {
+    await open();
+    const broken = noise.map((each) => ({ ...each, id: `broken-${each.id}` }));
+    expect((await fault(host.train(jobOf({}, [...samples, ...broken]), means(), listen, null, quiet))).code).toBe('nothing-to-learn');
+  });
+
   it('says that its device was lost, in the middle and afterwards, until it is opened again', async () => {
     await open();
     const lose = ((event: TrainingEvent) => void (event.type === 'epoch' && host.loseDevice())) as never;
@@ -155,7 +180,7 @@ describe('the training host', () => {
     await open();
     const broken = [...samples, { id: 'broken1', labels: [1], split: 'train' as const }];
     const { code, detail } = await fault(host.train(jobOf({}, broken), means(), listen, null, quiet));
-    expect([code, detail]).toEqual(['internal', expect.stringContaining('fewer than two classes')]);
+    expect([code, detail]).toEqual(['nothing-to-learn', expect.any(String)]);
     expect(events).toContainEqual(expect.objectContaining({ type: 'left-out', sample: 'broken1' }));
   });
 });
