@@ -11,7 +11,7 @@ const NAMES = ['Table', 'Party', 'Family'] as const;
 let film: ClassFilm;
 
 test.use({ launchOptions: launchOptions([...chromiumArgs, ...fakeCameraArgs(classFilm)]) });
-test.setTimeout(300_000);
+test.setTimeout(480_000);
 
 test.beforeAll(async () => {
   film = await makeClassFilm(classFilm);
