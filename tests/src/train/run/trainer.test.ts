@@ -17,7 +17,7 @@ const open: DataSet[] = [];
 
 beforeEach(() => {
   vi.stubGlobal('indexedDB', new IDBFactory());
-  vi.stubGlobal('document', { baseURI: 'http://localhost/' });
+  vi.stubGlobal('document', { baseURI: 'http://localhost/', cookie: '' });
   workers = [];
   fake = new FakeTrainer();
   finished.mockClear();
