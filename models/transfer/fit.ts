@@ -37,9 +37,11 @@ export async function fit(options: FitOptions): Promise<FitResult> {
   const history: EpochReport[] = [...(resume?.history ?? [])];
   let best: Checkpoint['best'] = resume?.best ?? { epoch: -1, weights: await readWeights(weights) };
 
+  // One for all epochs: those of few samples are shorter than the time between two breaths.
+  const breath = new Breath();
   let reason: StopReason = 'finished';
   while (history.length < epochs && !patienceIsOver(options, history, best.epoch)) {
-    const outcome = await fitEpoch(options, history.length);
+    const outcome = await fitEpoch(options, history.length, breath);
     if (typeof outcome === 'string') {
       reason = outcome;
       break;
@@ -82,10 +84,9 @@ function patienceIsOver({ earlyStopping }: FitOptions, history: readonly EpochRe
 }
 
 /** @returns what happened in the epoch, or why there is nothing to tell */
-async function fitEpoch(options: FitOptions, epoch: number): Promise<EpochReport | 'aborted' | 'not-a-number'> {
+async function fitEpoch(options: FitOptions, epoch: number, breath: Breath): Promise<EpochReport | 'aborted' | 'not-a-number'> {
   const { train, dev, forward, schedule, batchSize, loss, onBatch, signal = { aborted: false } } = options;
   const began = util.now();
-  const breath = new Breath();
   const tally = new Tally();
   const batches = Math.ceil(train.size / batchSize);
   const order = new Random(options.seed, epoch).shuffle(inOrder(train.size));

@@ -179,6 +179,14 @@ describe('what ends training before its time', () => {
     expect({ reason, bestEpoch, history }).toEqual({ reason: 'aborted', bestEpoch: -1, history: [] });
   });
 
+  test('hears of it also where an epoch takes no longer than a moment', async () => {
+    const signal = { aborted: false };
+    setTimeout(() => (signal.aborted = true), 100);
+    // Without a pause between such epochs no timer, and no message, would ever have its turn.
+    const { reason } = await train({ signal, epochs: 3000, batchSize: 70 });
+    expect(reason).toBe('aborted');
+  });
+
   test('an abort reaches a training that is paused', async () => {
     const controller = new AbortController();
     let asked = 0;
