@@ -8,7 +8,19 @@ export interface WeightSpec {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: 'float32' | 'int32';
-  readonly quantization?: { readonly dtype: 'float16'; readonly original_dtype: 'float32' };
+  readonly quantization?: HalfPrecision | EightBits;
+}
+
+interface HalfPrecision {
+  readonly dtype: 'float16';
+  readonly original_dtype: 'float32';
+}
+
+/** A byte q stands for q · scale + min. */
+export interface EightBits {
+  readonly dtype: 'uint8';
+  readonly scale: number;
+  readonly min: number;
 }
 
 export interface GraphNode {
