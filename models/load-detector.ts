@@ -1,8 +1,8 @@
-import { loadGraphModel, type GraphModel } from '@tensorflow/tfjs-converter';
 import { CenternetNetwork } from './centernet/network';
 import type { DetectorNetwork } from './detector';
 import { withInputSize } from './centernet/input-size';
 import type { GraphFiles } from './graph-files';
+import { loadGraph } from './load-graph';
 import { SsdNetwork } from './ssd/network';
 import type { ZooEntry } from './zoo/zoo';
 
@@ -21,16 +21,4 @@ export async function loadDetector(entry: ZooEntry, files: GraphFiles, inputSize
     case 'centernet':
       return new CenternetNetwork(await loadGraph(withInputSize(files, inputSize)), entry.classes, inputSize);
   }
-}
-
-function loadGraph({ topology, weights }: GraphFiles): Promise<GraphModel> {
-  return loadGraphModel({
-    load: () =>
-      Promise.resolve({
-        modelTopology: topology.modelTopology,
-        weightSpecs: topology.weightsManifest.flatMap((group) => group.weights),
-        weightData: weights,
-        signature: topology.signature,
-      }),
-  });
 }
