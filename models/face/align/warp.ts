@@ -2,7 +2,7 @@ import type { Picture } from '../../picture';
 import { inverted, scaleOf, type Similarity } from './similarity';
 
 /** More samples along an axis of a pixel than this are no better. */
-const MOST_SAMPLES = 8;
+const MOST_SAMPLES = 16;
 
 /** How pixels of [0, 255] become the input of a network: channel c of RGB is `value * scale[c] + offset[c]`. */
 export interface Normalisation {
