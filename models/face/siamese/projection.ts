@@ -131,7 +131,10 @@ async function epochOf(
     total += loss * batch.length;
     if (breath.due) await breath.take();
   }
-  const after = squaredDistances(await projectedRows(head, input), people.length);
+  const rows = await projectedRows(head, input);
+  // The last step may have gone too far.
+  if (!rows.every(Number.isFinite)) return 'not-a-number';
+  const after = squaredDistances(rows, people.length);
   return {
     epoch,
     loss: total / triplets.length,
