@@ -1,5 +1,4 @@
 import type { Point } from '../point';
-import { eye } from '../landmarks/parts';
 import { fitSimilarity, type Similarity } from './similarity';
 
 /** Where the embedding network expects five landmarks, as shares of its input's side. */
@@ -9,7 +8,7 @@ interface Anchor {
   readonly place: Point;
 }
 
-/** Of the face's width and height, on every side: how the network's training pictures were cut (dlib, `get_face_chip_details`). */
+/** Of the face's side, all around: how the network's training pictures were cut (dlib, `get_face_chip_details`). */
 const PADDING = 0.25;
 
 /**
@@ -36,10 +35,3 @@ export function alignment(landmarks: readonly Point[], size: number): Similarity
     MEAN_FACE.map(({ place: { x, y } }) => ({ x: place(x), y: place(y) })),
   );
 }
-
-/** How far a face is tilted in the picture, in radians: the line through the eyes. */
-export function tiltOf(landmarks: readonly Point[]): number {
-  const [left, right] = [eye(landmarks, 'left'), eye(landmarks, 'right')];
-  return Math.atan2(right.y - left.y, right.x - left.x);
-}
-

@@ -1,4 +1,4 @@
-import { Random } from '../../random';
+import type { Random } from '../../random';
 import type { Embedding } from '../embedding/distance';
 
 /** What the head of a pair sees: |f(a) − f(b)|, or its χ² variant (Taigman et al., 2014), number by number. */
@@ -11,10 +11,16 @@ const EPSILON = 1e-6;
  * Features of a pair, the same whichever comes first. χ² is (f(a) − f(b))² / (|f(a)| + |f(b)|): the absolute values,
  * because our embeddings have negative numbers and the sum of two could be zero.
  */
-export function pairFeature(kind: PairFeature, a: Embedding, b: Embedding, out: Float32Array = new Float32Array(a.length)): Float32Array {
+export function pairFeature(
+  kind: PairFeature,
+  a: Embedding,
+  b: Embedding,
+  out: Float32Array = new Float32Array(a.length),
+): Float32Array {
   for (let i = 0; i < out.length; i++) {
     const difference = a[i]! - b[i]!;
-    out[i] = kind === 'absolute' ? Math.abs(difference) : difference ** 2 / (Math.abs(a[i]!) + Math.abs(b[i]!) + EPSILON);
+    const chiSquare = difference ** 2 / (Math.abs(a[i]!) + Math.abs(b[i]!) + EPSILON);
+    out[i] = kind === 'absolute' ? Math.abs(difference) : chiSquare;
   }
   return out;
 }
@@ -46,7 +52,9 @@ export function balancedPairs(people: readonly number[], random: Random): IndexP
   const pairs = allPairs(people);
   const same = pairs.filter((pair) => pair.same);
   const different = random.shuffle(pairs.filter((pair) => !pair.same));
-  if (same.length === 0 || different.length === 0) throw new RangeError('pairs of one person and pairs of two are needed');
+  if (same.length === 0 || different.length === 0) {
+    throw new RangeError('pairs of one person and pairs of two are needed');
+  }
   const count = Math.min(same.length, different.length);
   return [...random.shuffle(same).slice(0, count), ...different.slice(0, count)];
 }

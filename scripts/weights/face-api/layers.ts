@@ -1,14 +1,12 @@
-import { FLOAT, fusedConvolution, INT, text, whole, wholes, type GraphBuilder } from '../../../models/graph-builder';
+import { FLOAT, fusedConvolution, INT, text, wholes, type GraphBuilder } from '../../../models/graph-builder';
 import type { PackagedWeights } from './package';
 
-export type Padding = 'SAME' | 'VALID';
+type Padding = 'SAME' | 'VALID';
 
-export interface ConvolutionOptions {
+interface ConvolutionOptions {
   readonly stride?: number;
   readonly padding?: Padding;
   readonly after?: readonly string[];
-  /** 'LeakyRelu' only. */
-  readonly alpha?: number;
 }
 
 /** A convolution with its bias. @param filter, bias names in the package */
@@ -18,15 +16,22 @@ export function convolution(
   name: string,
   input: string,
   { filter, bias }: { readonly filter: string; readonly bias: string },
-  { stride = 1, padding = 'SAME', after = [], alpha }: ConvolutionOptions = {},
+  { stride = 1, padding = 'SAME', after = [] }: ConvolutionOptions = {},
 ): string {
   const inputs = [input, weights.copy(graph, filter, `${name}/weights`), weights.copy(graph, bias, `${name}/bias`)];
   const attributes = fusedConvolution(stride, padding, after);
-  return graph.node(name, '_FusedConv2D', inputs, alpha === undefined ? attributes : { ...attributes, leakyrelu_alpha: { f: alpha } });
+  return graph.node(name, '_FusedConv2D', inputs, attributes);
 }
 
 /** A depthwise convolution without a bias. @param filter name of the node that holds it */
-export function depthwise(graph: GraphBuilder, name: string, input: string, filter: string, stride: number, padding: Padding): string {
+function depthwise(
+  graph: GraphBuilder,
+  name: string,
+  input: string,
+  filter: string,
+  stride: number,
+  padding: Padding,
+): string {
   return graph.node(name, 'DepthwiseConv2dNative', [input, filter], {
     T: FLOAT,
     strides: wholes([1, stride, stride, 1]),
@@ -47,7 +52,8 @@ export function separable(
 ): string {
   const filter = weights.copy(graph, `${prefix}/depthwise_filter`, `${prefix}/depthwise/weights`);
   const spread = depthwise(graph, `${prefix}/depthwise`, input, filter, stride, padding);
-  return convolution(graph, weights, prefix, spread, { filter: `${prefix}/pointwise_filter`, bias: `${prefix}/bias` }, fused);
+  const names = { filter: `${prefix}/pointwise_filter`, bias: `${prefix}/bias` };
+  return convolution(graph, weights, prefix, spread, names, fused);
 }
 
 export function pool(
@@ -92,11 +98,6 @@ export function pad(
 export function reshape(graph: GraphBuilder, name: string, input: string, shape: readonly number[]): string {
   const target = graph.ints(`${name}/shape`, [shape.length], shape);
   return graph.node(name, 'Reshape', [input, target], { T: FLOAT, Tshape: INT });
-}
-
-export function concat(graph: GraphBuilder, name: string, inputs: readonly string[], axis: number): string {
-  const at = graph.ints(`${name}/axis`, [], [axis]);
-  return graph.node(name, 'ConcatV2', [...inputs, at], { N: whole(inputs.length), T: FLOAT, Tidx: INT });
 }
 
 /** x · W without a bias. @param matrix name of the node that holds W */

@@ -19,12 +19,17 @@ function share(vectors: readonly Float32Array[], mean: Float64Array, axis: Float
 describe('principal plane', () => {
   it('is computed by hand', () => {
     // Along (1, 1, 0) four times as wide as along (1, −1, 0), about (10, 0, 5).
-    const vectors = [[12, 2, 5], [8, -2, 5], [10.5, -0.5, 5], [9.5, 0.5, 5]].map((v) => Float32Array.from(v));
+    const vectors = [
+      [12, 2, 5],
+      [8, -2, 5],
+      [10.5, -0.5, 5],
+      [9.5, 0.5, 5],
+    ].map((v) => Float32Array.from(v));
     const { mean, axes, explained } = principalPlane(vectors);
     expect([...mean]).toEqual([10, 0, 5]);
     expect(axes[0][0]).toBeCloseTo(Math.SQRT1_2, 9);
     expect(axes[0][1]).toBeCloseTo(Math.SQRT1_2, 9);
-    expect(Math.abs(axes[1][0])).toBeCloseTo(Math.SQRT1_2, 9);
+    expect(Math.abs(axes[1][0]!)).toBeCloseTo(Math.SQRT1_2, 9);
     expect(explained[0]).toBeCloseTo(16 / 17, 9);
     expect(explained[1]).toBeCloseTo(1 / 17, 9);
     expect(onPlane({ mean, axes, explained }, vectors[0]!).x).toBeCloseTo(2 * Math.SQRT2, 6);
@@ -41,7 +46,7 @@ describe('principal plane', () => {
         expect(explained[0]).toBeGreaterThanOrEqual(explained[1]);
         const random = new Random(seed, 1);
         for (let i = 0; i < 20; i++) {
-          const any = Float64Array.from(axes[0], () => random.normal());
+          const any = axes[0].map(() => random.normal());
           const length = Math.sqrt(dot(any, any));
           expect(share(vectors, mean, any.map((x) => x / length))).toBeLessThanOrEqual(explained[0] + 1e-9);
         }
