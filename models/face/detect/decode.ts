@@ -24,6 +24,8 @@ export function anchorCentres(): Float32Array {
   );
 }
 
+type Corners = readonly [left: number, top: number, right: number, bottom: number];
+
 export interface DecodeSettings {
   /** From 0 to 1. */
   readonly scoreThreshold: number;
@@ -57,7 +59,7 @@ export function decodeFaces(
   rows.sort((a, b) => packed[b * COLUMNS]! - packed[a * COLUMNS]! || a - b);
   const toPicture = inverted(toInput);
   return nonMaxSuppression(boxes, null, rows, iouThreshold, maxFaces).map((row) => {
-    const [left, top, right, bottom] = boxes.subarray(row * 4, row * 4 + 4) as unknown as [number, number, number, number];
+    const [left, top, right, bottom] = boxes.subarray(row * 4, row * 4 + 4) as unknown as Corners;
     const from = transformed(toPicture, { x: left, y: top });
     const to = transformed(toPicture, { x: right, y: bottom });
     const keypoint = (i: number) => ({

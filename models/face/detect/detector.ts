@@ -26,7 +26,11 @@ export class FaceDetector {
    * Faces of a picture, or of a part of it, best first; places are those of the whole picture.
    * @throws BadOutputError if the network computes what is no number
    */
-  async detect(cutter: Cutter, settings: Partial<DecodeSettings> = {}, region?: Region): Promise<readonly FaceDetection[]> {
+  async detect(
+    cutter: Cutter,
+    settings: Partial<DecodeSettings> = {},
+    region?: Region,
+  ): Promise<readonly FaceDetection[]> {
     const toInput = toRegion(region ?? wholePicture(cutter.width, cutter.height), DETECTOR_SIZE);
     const input = cutter.cut(toInput, DETECTOR_SIZE, NORMALISATION);
     const output = this.#execute(input);
@@ -44,8 +48,9 @@ export class FaceDetector {
   /** [rows, COLUMNS], one read-back for all. */
   #execute(input: Tensor4D): Tensor {
     return tidy(() => {
-      const [fineScores, fineBoxes, coarseScores, coarseBoxes] = this.#graph.execute(input, OUTPUTS) as [Tensor, Tensor, Tensor, Tensor];
-      return squeeze(concat([concat([fineScores, fineBoxes], 2), concat([coarseScores, coarseBoxes], 2)], 1), [0]);
+      const outputs = this.#graph.execute(input, OUTPUTS) as [Tensor, Tensor, Tensor, Tensor];
+      const [scores16, boxes16, scores32, boxes32] = outputs;
+      return squeeze(concat([concat([scores16, boxes16], 2), concat([scores32, boxes32], 2)], 1), [0]);
     });
   }
 }

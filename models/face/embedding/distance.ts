@@ -16,7 +16,7 @@ export function unitLength(vector: Float32Array): Embedding {
 
 /** Euclidean distance. @throws RangeError if they differ in length: they come from different networks */
 export function distance(a: Embedding, b: Embedding): number {
-  if (a.length !== b.length) throw new RangeError(`embeddings of ${a.length} and ${b.length} numbers cannot be compared`);
+  if (a.length !== b.length) throw new RangeError(`${a.length} and ${b.length} numbers cannot be compared`);
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
   return Math.sqrt(sum);
@@ -31,7 +31,7 @@ export function meanEmbedding(shots: readonly Embedding[]): Embedding {
   if (!first) throw new RangeError('no shots have no mean');
   const sum = new Float32Array(first.length);
   for (const shot of shots) {
-    if (shot.length !== sum.length) throw new RangeError(`embeddings of ${sum.length} and ${shot.length} numbers have no mean`);
+    if (shot.length !== sum.length) throw new RangeError(`${sum.length} and ${shot.length} numbers have no mean`);
     for (let i = 0; i < sum.length; i++) sum[i]! += shot[i]!;
   }
   return unitLength(sum);

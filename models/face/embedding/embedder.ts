@@ -28,10 +28,15 @@ export class Embedder {
    * @param faces 68 landmarks of each, in pixels of the picture
    * @throws BadOutputError if the network computes what is no number
    */
-  async embed(cutter: Cutter, faces: readonly (readonly Point[])[], { mirrored = false }: EmbedOptions = {}): Promise<readonly Embedding[]> {
+  async embed(
+    cutter: Cutter,
+    faces: readonly (readonly Point[])[],
+    { mirrored = false }: EmbedOptions = {},
+  ): Promise<readonly Embedding[]> {
     if (faces.length === 0) return [];
     const output = tidy(() => {
-      const crops = concat<Tensor4D>(faces.map((landmarks) => cutter.cut(alignment(landmarks, CROP_SIZE), CROP_SIZE, FACE_API_COLOURS)), 0);
+      const cut = (landmarks: readonly Point[]) => cutter.cut(alignment(landmarks, CROP_SIZE), CROP_SIZE, FACE_API_COLOURS);
+      const crops = concat<Tensor4D>(faces.map(cut), 0);
       return this.#graph.execute(mirrored ? concat([crops, reverse(crops, 2)], 0) : crops) as Tensor;
     });
     const values = (await output.data()) as Float32Array;

@@ -15,7 +15,9 @@ export function mouthWidth(landmarks: readonly Point[]): number {
   return between(landmarks[left]!, landmarks[right]!) / between(eye(landmarks, 'left'), eye(landmarks, 'right'));
 }
 
+type Outline = [Point, Point, Point, Point, Point, Point];
+
 function aspect(points: readonly Point[]): number {
-  const [outer, topLeft, topRight, inner, bottomRight, bottomLeft] = points as [Point, Point, Point, Point, Point, Point];
+  const [outer, topLeft, topRight, inner, bottomRight, bottomLeft] = points as Outline;
   return (between(topLeft, bottomLeft) + between(topRight, bottomRight)) / (2 * between(outer, inner));
 }

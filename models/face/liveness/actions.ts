@@ -39,8 +39,14 @@ function stage(moved: number, { out, back }: { readonly out: number; readonly ba
 
 /** The face at rest: the median of each sign, so that a blink among the frames does not count. */
 export function restOf(frames: readonly Signs[]): Rest {
-  const median = (of: (signs: Signs) => number) => frames.map(of).sort((a, b) => a - b)[Math.floor(frames.length / 2)]!;
-  return { eyes: median((s) => s.eyes), mouth: median((s) => s.mouth), yaw: median((s) => s.yaw), pitch: median((s) => s.pitch) };
+  const median = (of: (signs: Signs) => number) =>
+    frames.map(of).sort((a, b) => a - b)[Math.floor(frames.length / 2)]!;
+  return {
+    eyes: median((s) => s.eyes),
+    mouth: median((s) => s.mouth),
+    yaw: median((s) => s.yaw),
+    pitch: median((s) => s.pitch),
+  };
 }
 
 /**

@@ -7,7 +7,9 @@ export interface Grey {
 
 /** Luma as in ITU-R BT.601. @param rgb [height, width, 3], from 0 to 255 */
 export function greyOf(rgb: Float32Array, width: number, height: number): Grey {
-  if (rgb.length !== width * height * 3) throw new RangeError(`${rgb.length} numbers are no picture of ${width} × ${height}`);
+  if (rgb.length !== width * height * 3) {
+    throw new RangeError(`${rgb.length} numbers are no picture of ${width} × ${height}`);
+  }
   const values = Float32Array.from(
     { length: width * height },
     (_, i) => 0.299 * rgb[i * 3]! + 0.587 * rgb[i * 3 + 1]! + 0.114 * rgb[i * 3 + 2]!,

@@ -67,7 +67,8 @@ export async function trainPairHead(faces: readonly Labelled[], options: PairHea
 /** What the head makes of a pair: from 0, two people, to 1, the same. In plain code: it is one sum. */
 export function sameScore({ feature, head }: PairHead, a: Embedding, b: Embedding): number {
   const weights = head.weights['dense_0/kernel']!;
-  const logit = pairFeature(feature, a, b).reduce((sum, x, i) => sum + x * weights[i]!, head.weights['dense_0/bias']![0]!);
+  const bias = head.weights['dense_0/bias']![0]!;
+  const logit = pairFeature(feature, a, b).reduce((sum, x, i) => sum + x * weights[i]!, bias);
   return 1 / (1 + Math.exp(-logit));
 }
 

@@ -20,14 +20,17 @@ export interface PrincipalPlane {
  */
 export function principalPlane(vectors: readonly Float32Array[]): PrincipalPlane {
   const length = vectors[0]?.length ?? 0;
-  if (length === 0 || vectors.some((v) => v.length !== length)) throw new RangeError('these vectors have no common plane');
+  if (length === 0 || vectors.some((v) => v.length !== length)) {
+    throw new RangeError('these vectors have no common plane');
+  }
   const mean = new Float64Array(length);
   for (const v of vectors) v.forEach((x, i) => (mean[i]! += x / vectors.length));
   const centred = vectors.map((v) => Float64Array.from(v, (x, i) => x - mean[i]!));
   const total = centred.reduce((sum, v) => sum + dot(v, v), 0);
   const first = widest(centred, length, []);
   const second = widest(centred, length, [first]);
-  const explained = (axis: Float64Array) => (total > 0 ? centred.reduce((sum, v) => sum + dot(v, axis) ** 2, 0) / total : 0);
+  const along = (axis: Float64Array) => centred.reduce((sum, v) => sum + dot(v, axis) ** 2, 0);
+  const explained = (axis: Float64Array) => (total > 0 ? along(axis) / total : 0);
   return { mean, axes: [first, second], explained: [explained(first), explained(second)] };
 }
 

@@ -58,12 +58,16 @@ export interface TrainedProjection {
  * When the loss is no number any more, the projection is that of the last complete epoch.
  * @throws RangeError if there is no triplet: it takes two faces of one person and one of another
  */
-export async function trainProjection(faces: readonly Labelled[], options: ProjectionOptions): Promise<TrainedProjection> {
+export async function trainProjection(
+  faces: readonly Labelled[],
+  options: ProjectionOptions,
+): Promise<TrainedProjection> {
   const people = faces.map(({ person }) => person);
   const inputs = faces[0]?.embedding.length ?? 0;
   const { margin, dimensions = inputs, epochs = 20, seed } = options;
   const rows = stacked(faces);
-  const teachingBefore = faces.length > 0 ? teachingShareOfAll(squaredDistances(rows, faces.length), people, margin) : null;
+  const distances = squaredDistances(rows, Math.max(1, faces.length));
+  const teachingBefore = teachingShareOfAll(distances, people, margin);
   if (teachingBefore === null) throw new RangeError('there is no triplet: two faces of one person and one of another');
 
   const head = identityHead(inputs, dimensions, seed);
@@ -96,7 +100,9 @@ export async function trainProjection(faces: readonly Labelled[], options: Proje
 
 /** An embedding through a projection, in plain code. */
 export function project({ spec, weights }: StoredHead, embedding: Embedding): Embedding {
-  if (embedding.length !== spec.inputs) throw new RangeError(`a projection of ${spec.inputs} numbers cannot take ${embedding.length}`);
+  if (embedding.length !== spec.inputs) {
+    throw new RangeError(`a projection of ${spec.inputs} numbers cannot take ${embedding.length}`);
+  }
   const kernel = weights['dense_0/kernel']!;
   const out = Float32Array.from(weights['dense_0/bias']!);
   embedding.forEach((x, i) => {
@@ -126,7 +132,8 @@ async function epochOf(
     while (paused?.() && !signal?.aborted) await sleep(NAP);
     if (signal?.aborted) return 'aborted';
     const batch = triplets.slice(step * batchSize, (step + 1) * batchSize);
-    const loss = await learn(head, optimiser, input, batch, margin, learningRateAt(schedule, epoch * steps + step, steps));
+    const rate = learningRateAt(schedule, epoch * steps + step, steps);
+    const loss = await learn(head, optimiser, input, batch, margin, rate);
     if (!Number.isFinite(loss)) return 'not-a-number';
     total += loss * batch.length;
     if (breath.due) await breath.take();

@@ -29,7 +29,8 @@ export interface RocPoint {
  * @throws RangeError without a pair of either kind
  */
 export function counted(pairs: readonly Pair[]): Distances {
-  const of = (wanted: boolean, missed: number) => pairs.filter(({ same }) => same === wanted).map((pair) => pair.distance ?? missed);
+  const of = (wanted: boolean, missed: number) =>
+    pairs.filter(({ same }) => same === wanted).map((pair) => pair.distance ?? missed);
   const distances = { same: of(true, Infinity), different: of(false, -Infinity) };
   if (distances.same.length === 0 || distances.different.length === 0) {
     throw new RangeError('without pairs of one person and pairs of two there is no curve');
