@@ -8,10 +8,20 @@ export interface WeightSpec {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: 'float32' | 'int32';
-  readonly quantization?:
-    | { readonly dtype: 'float16'; readonly original_dtype: 'float32' }
-    /** Bytes b that stand for b · scale + min. */
-    | { readonly dtype: 'uint8'; readonly original_dtype: 'float32'; readonly scale: number; readonly min: number };
+  readonly quantization?: HalfPrecision | EightBits;
+}
+
+interface HalfPrecision {
+  readonly dtype: 'float16';
+  readonly original_dtype: 'float32';
+}
+
+/** A byte q stands for q · scale + min. */
+export interface EightBits {
+  readonly dtype: 'uint8';
+  readonly original_dtype?: 'float32';
+  readonly scale: number;
+  readonly min: number;
 }
 
 export interface GraphNode {

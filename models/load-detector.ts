@@ -1,8 +1,8 @@
-import { loadGraphModel, type GraphModel } from '@tensorflow/tfjs-converter';
 import { CenternetNetwork } from './centernet/network';
 import type { DetectorNetwork } from './detector';
 import { withInputSize } from './centernet/input-size';
 import type { GraphFiles } from './graph-files';
+import { loadGraph } from './load-graph';
 import { SsdNetwork } from './ssd/network';
 import { YoloNetwork } from './yolo/network';
 import type { ZooEntry } from './zoo/zoo';
@@ -33,16 +33,4 @@ export async function loadDetector(
       return new YoloNetwork(graph, entry.classes, spec, inputSize, preprocessing);
     }
   }
-}
-
-function loadGraph({ topology, weights }: GraphFiles): Promise<GraphModel> {
-  return loadGraphModel({
-    load: () =>
-      Promise.resolve({
-        modelTopology: topology.modelTopology,
-        weightSpecs: topology.weightsManifest.flatMap((group) => group.weights),
-        weightData: weights,
-        signature: topology.signature,
-      }),
-  });
 }

@@ -1,13 +1,15 @@
 import { classify } from './eval/classify';
 import { detect } from './eval/detect';
 import { runProgram, UserError } from './eval/user-error';
+import { verify } from './eval/verify';
 
-const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { classify, detect };
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { classify, detect, verify };
 
 const HELP = `npm run eval -- COMMAND [options]
 
   classify  train on pictures of things and tell how well others are recognised
   detect    boxes for the pictures of a folder
+  verify    distances between the faces of pairs of pictures
 
 npm run eval -- COMMAND --help tells more.`;
 

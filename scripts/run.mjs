@@ -1,6 +1,6 @@
 // @ts-check
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureInstalled } from './lib/install.mjs';
@@ -23,9 +23,14 @@ async function main() {
   process.exitCode = await tsx(script, args, 'inherit');
 }
 
+/** Every file that the zoo pins: one more network in a later version is missed in a checkout that has the others. */
 function weightsExist() {
-  const folder = `${root}/public/weights`;
-  return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.bin'));
+  const zoo = `${root}/models/zoo`;
+  const entries = readdirSync(zoo, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const pinned = entries.flatMap((name) =>
+    [...readFileSync(`${zoo}/${name}`, 'utf8').matchAll(/'(weights\/[\w-]+\.[0-9a-f]{16}\.(?:json|bin))'/g)].map(([, path]) => path),
+  );
+  return pinned.length > 0 && pinned.every((path) => existsSync(`${root}/public/${path}`));
 }
 
 /**

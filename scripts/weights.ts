@@ -1,10 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { FACE_ZOO } from '../models/zoo/faces';
 import { ZOO } from '../models/zoo/index';
-import type { DetectorId, WeightFile } from '../models/zoo/zoo';
+import type { DetectorId, FaceNetworkId, NetworkEntry, WeightFile } from '../models/zoo/zoo';
 import { runProgram, UserError } from './eval/user-error';
 import { convertCenternet } from './weights/centernet';
+import { convertLandmarks } from './weights/face-api/landmarks';
+import { convertRecognition } from './weights/face-api/recognition';
 import { serve, sha256, type Served } from './weights/files';
+import { convertHumanFace, HUMAN_FACES } from './weights/human-faces';
 import { convertSsd, readSsdAssets } from './weights/ssd';
 import { convertTinyYoloFace } from './weights/tiny-yolo-face';
 import { readTflite } from './weights/tflite';
@@ -17,7 +21,20 @@ import { serveYolo } from './weights/yolo';
 const root = resolve(import.meta.dirname, '..');
 const served = resolve(root, 'public');
 
-const makers: Record<DetectorId, () => { topology: Served; weights: Served }> = {
+interface Made {
+  readonly topology: Served;
+  readonly weights: Served;
+}
+
+const FACE_API = 'https://github.com/vladmandic/face-api';
+
+const human = (id: keyof typeof HUMAN_FACES) => (): Made =>
+  serve(id, convertHumanFace(root, id), 'https://github.com/vladmandic/human', {
+    inputs: ['face'],
+    outputs: Object.values(HUMAN_FACES[id].outputs),
+  });
+
+const makers: Record<DetectorId | FaceNetworkId, () => Made> = {
   ssd: () =>
     serve('ssd', convertSsd(readTflite(readSsdAssets(root).model)), 'https://www.npmjs.com/package/@mediapipe/objectron', {
       inputs: ['normalized_input_image_tensor'],
@@ -33,7 +50,17 @@ const makers: Record<DetectorId, () => { topology: Served; weights: Served }> = 
       inputs: ['images'],
       outputs: ['stride32/boxes'],
     }),
+  'face-detector': human('face-detector'),
+  'face-landmarks': () =>
+    serve('face-landmarks', convertLandmarks(root), FACE_API, { inputs: ['face'], outputs: ['landmarks'] }),
+  'face-mesh': human('face-mesh'),
+  'face-embedding': () =>
+    serve('face-embedding', convertRecognition(root), FACE_API, { inputs: ['face'], outputs: ['embedding'] }),
+  'face-antispoof': human('face-antispoof'),
+  'face-liveness': human('face-liveness'),
 };
+
+const entries: readonly (NetworkEntry & { readonly id: DetectorId | FaceNetworkId })[] = [...ZOO, ...FACE_ZOO];
 
 await runProgram(() => {
   if (process.argv.includes('--print')) print();
@@ -52,8 +79,8 @@ function print(): void {
 }
 
 function writeAll(): void {
-  const wanted = ZOO.flatMap(({ topology, weights }) => [topology, weights]);
-  for (const entry of ZOO) {
+  const wanted = entries.flatMap(({ topology, weights }) => [topology, weights]);
+  for (const entry of entries) {
     if (isWhole(entry.topology) && isWhole(entry.weights)) continue;
     const made = makers[entry.id]();
     write(entry.id, made.topology, entry.topology);

@@ -13,6 +13,9 @@ export interface WeightFile {
   readonly sha256: string;
 }
 
+/** Networks about faces, each with one task in the chain. */
+export type FaceNetworkId = 'face-detector' | 'face-landmarks' | 'face-mesh' | 'face-embedding' | 'face-antispoof' | 'face-liveness';
+
 /** How the outputs of a network are to be read. */
 export type Architecture =
   | { readonly kind: 'ssd' }
@@ -26,17 +29,15 @@ export type Architecture =
     };
 
 /** What is known of a network: enough to load it, to check it and to credit it. */
-export interface ZooEntry {
-  readonly id: DetectorId;
+export interface NetworkEntry {
+  readonly id: string;
   readonly name: string;
-  readonly task: 'detect';
-  readonly network: Architecture;
+  readonly task: 'detect' | 'face';
   /** tfjs graph model topology (`model.json`) and its one weight shard. */
   readonly topology: WeightFile;
   readonly weights: WeightFile;
   /** Square input sides in pixels that the network may be built for; the first is the one it was trained for. */
   readonly inputSizes: readonly number[];
-  readonly classes: readonly string[];
   readonly source: { readonly package: string; readonly version: string; readonly url: string };
   readonly licence: { readonly spdx: string; readonly holder: string; readonly text: string };
   /** The card: what it was trained on, how it is fed, measured accuracy with the command that measured it, limits. */
@@ -48,6 +49,20 @@ export interface ZooEntry {
     /** Sizes in network pixels of boxes it was trained on, a sample of them: what its anchors were taken from. */
     readonly shapes?: readonly (readonly [width: number, height: number])[];
   };
+}
+
+/** A detector of the zoo. */
+export interface ZooEntry extends NetworkEntry {
+  readonly id: DetectorId;
+  readonly task: 'detect';
+  readonly network: Architecture;
+  readonly classes: readonly string[];
+}
+
+/** A network of the face chain. */
+export interface FaceEntry extends NetworkEntry {
+  readonly id: FaceNetworkId;
+  readonly task: 'face';
 }
 
 /** Name of the browser cache in which fetched weights are kept under their content-addressed path. */

@@ -9,12 +9,18 @@ const MIGRATIONS: readonly ((db: IDBPDatabase) => void)[] = [
     for (const table of tables) db.createObjectStore(table);
   },
   (db) => db.createObjectStore('training'),
+  (db) => {
+    db.createObjectStore('people');
+    db.createObjectStore('keys');
+  },
 ];
 
 export type Table =
   | 'settings' | 'classes' | 'samples' | 'pictures' | 'features' | 'models' | 'weights'
   /** The recipe, a training under way and how the last ones went. */
-  | 'training';
+  | 'training'
+  /** Face templates, encrypted, and the key they are encrypted with. */
+  | 'people' | 'keys';
 
 /** One row to write; without a value, one to delete. */
 export interface Change {

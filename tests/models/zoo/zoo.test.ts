@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { FACE_ZOO, faceEntry } from '../../../models/zoo/faces/index';
 import { ZOO, zooEntry } from '../../../models/zoo/index';
 import packages from '../../../package-lock.json';
 
-describe.each(ZOO)('the entry of $name', (entry) => {
+describe.each([...ZOO, ...FACE_ZOO])('the entry of $name', (entry) => {
   it('pins the files that are served', () => {
     for (const file of [entry.topology, entry.weights]) {
       const bytes = readFileSync(`public/${file.path}`);
@@ -12,11 +13,6 @@ describe.each(ZOO)('the entry of $name', (entry) => {
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(file.sha256);
       expect(file.path).toContain(`${entry.id}.${file.sha256.slice(0, 16)}.`);
     }
-  });
-
-  it('names each class once', () => {
-    expect(new Set(entry.classes).size).toBe(entry.classes.length);
-    expect(entry.classes.length).toBe({ ssd: 23, centernet: 80, 'tiny-yolo-face': 1 }[entry.id]);
   });
 
   it('credits the version that is installed', () => {
@@ -29,6 +25,13 @@ describe.each(ZOO)('the entry of $name', (entry) => {
       { 'Apache-2.0': 'END OF TERMS AND CONDITIONS', MIT: 'THE SOFTWARE IS PROVIDED "AS IS"' }[entry.licence.spdx]!,
     );
   });
+});
+
+describe.each(ZOO)('the detector $name', (entry) => {
+  it('names each class once', () => {
+    expect(new Set(entry.classes).size).toBe(entry.classes.length);
+    expect(entry.classes.length).toBe({ ssd: 23, centernet: 80, 'tiny-yolo-face': 1 }[entry.id]);
+  });
 
   it('says how its figures were measured', () => {
     expect(entry.card.metrics.length).toBeGreaterThan(0);
@@ -37,5 +40,16 @@ describe.each(ZOO)('the entry of $name', (entry) => {
 
   it('is found under its id', () => {
     expect(zooEntry(entry.id)).toBe(entry);
+  });
+});
+
+describe.each(FACE_ZOO)('the face network $name', (entry) => {
+  it('is found under its id', () => {
+    expect(faceEntry(entry.id)).toBe(entry);
+  });
+
+  it('says how its figures were measured, and on whom it was not', () => {
+    for (const { command } of entry.card.metrics) expect(command).toContain('npm run eval -- verify');
+    expect(entry.card.limits.length).toBeGreaterThan(40);
   });
 });

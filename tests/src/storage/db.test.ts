@@ -60,7 +60,7 @@ describe('Database', () => {
   it('makes way for a newer version in another tab, and then lives in memory', async () => {
     const older = new Database();
     await older.put('settings', 'a', 'kept');
-    const newer = new Database('saccade', [() => {}, () => {}, () => {}, (db) => void db.createObjectStore('next')]);
+    const newer = new Database('saccade', [() => {}, () => {}, () => {}, () => {}, (db) => void db.createObjectStore('next')]);
     expect(await newer.get('settings', 'a')).toBe('kept');
     expect(newer.persistent).toBe(true);
     await older.put('settings', 'a', 'late');
@@ -73,7 +73,7 @@ describe('Database', () => {
     await first.put('settings', 'a', 1);
     await first.close();
     const now = new Database();
-    for (const table of ['classes', 'samples', 'pictures', 'features', 'models', 'weights', 'training'] as const) {
+    for (const table of ['classes', 'samples', 'pictures', 'features', 'models', 'weights', 'training', 'people', 'keys'] as const) {
       await now.put(table, 'k', table);
       expect(await now.get(table, 'k')).toBe(table);
     }
