@@ -55,7 +55,10 @@ export class Capture {
     void this.#run(classId, newId(), ends.signal);
   }
 
-  /** The button is let go. A picture that is on its way is still taken in. */
+  /**
+   * The button is let go. The first picture is still taken in when it comes; a further one that is on its way is not,
+   * or else it could come after the burst was undone.
+   */
   release(): void {
     this.#ends?.abort();
     this.#ends = null;
@@ -74,6 +77,7 @@ export class Capture {
       for (let count = 1; count === 1 || !signal.aborted; count++) {
         const at = this.#now();
         const picture = await this.#means.take();
+        if (signal.aborted && count > 1) return;
         this.#means.keep(picture, classId, this.#groups.at(classId, at), burst);
         if (signal.aborted) return;
         this.#burst = { classId, count };

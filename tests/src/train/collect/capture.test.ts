@@ -51,6 +51,17 @@ describe('Groups', () => {
 });
 
 describe('Capture', () => {
+  it('takes in nothing of a burst after it was let go, which an undo would have missed', async () => {
+    const { capture, kept, take } = camera(50);
+    capture.press('cat');
+    // The second picture is asked for after 350 ms, and comes after 400.
+    await vi.advanceTimersByTimeAsync(370);
+    expect(take).toHaveBeenCalledTimes(2);
+    capture.release();
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(kept).toHaveLength(1);
+  });
+
   it('takes one picture when the button is pressed briefly', async () => {
     const { capture, kept } = camera();
     capture.press('cat');
