@@ -19,7 +19,7 @@ import { readWeights } from './weights';
 export interface TrainOptions extends TrainingTools {
   /** The state after an epoch, to go on from. What it rejects with is ignored: training goes on. */
   readonly checkpoint?: (state: ArrayBuffer) => Promise<void>;
-  /** Least time between two of them, in ms; by default two seconds. */
+  /** Least time between two of them, in ms; by default half a second. */
   readonly checkpointEvery?: number;
   /** What `checkpoint` was given last. That of another job is not used. */
   readonly resume?: ArrayBuffer | null;
@@ -125,7 +125,7 @@ class Training {
   }
 
   #hooks(phase: 'head' | 'tuning', epochs: number, stateOf: (fit: Checkpoint) => TrainingState): FitHooks {
-    const { checkpoint, checkpointEvery = 2000, signal, paused, onEvent } = this.#options;
+    const { checkpoint, checkpointEvery = 500, signal, paused, onEvent } = this.#options;
     const resume = this.#resume?.phase === phase ? this.#resume.fit : null;
     const already = (resume?.history.length ?? 0) / epochs;
     return {

@@ -3,7 +3,7 @@ import { storageFault, type StorageFault } from '../../storage/fault';
 import { deleteUnfinished, writeCheckpoint, writeJob, type TrainingHistory, type Unfinished } from '../../storage/training';
 
 /** Epochs of a head take milliseconds: they are not all worth a write. */
-const EVERY_MS = 1500;
+const EVERY_MS = 500;
 
 /**
  * Keeps the training under way so that it survives the page: the job when it begins, then the newest checkpoint every
