@@ -9,6 +9,7 @@ import type { DetectorId } from '../models/zoo/zoo';
 
 export type { AnchorPrediction, Candidate, CellAddress, DetectSettings, Detection, DetectorId, Remote };
 export type * from './train-api';
+export type * from './face-api';
 
 /** A picture on its way through. Whoever receives a frame closes it. */
 export type Frame = VideoFrame | ImageBitmap;
