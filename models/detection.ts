@@ -8,6 +8,8 @@ export interface Origin {
   readonly stride: number;
   /** Index of the anchor within the cell; 0 for detectors without anchors. */
   readonly anchor: number;
+  /** Of sliding windows: the level of the pyramid, 0 the smallest windows, and the window itself. */
+  readonly window?: { readonly level: number; readonly box: Box };
 }
 
 /** One thing found: a box in fractions of the frame, what it is, and how sure the network is. */
@@ -67,4 +69,6 @@ export interface DetectSettings {
   readonly labels: readonly string[] | null;
   /** Also return the candidates before non-max suppression. */
   readonly explain: boolean;
+  /** Of sliding windows: false shows the windows themselves, and not the boxes that they tell. True if left out. */
+  readonly regression?: boolean;
 }

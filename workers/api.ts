@@ -6,8 +6,10 @@
 import type { ProxyMarked, Remote } from 'comlink';
 import type { AnchorPrediction, Candidate, CellAddress, DetectSettings, Detection } from '../models/detection';
 import type { DetectorId } from '../models/zoo/zoo';
+import type { OwnWindows } from './sliding-api';
 
 export type { AnchorPrediction, Candidate, CellAddress, DetectSettings, Detection, DetectorId, Remote };
+export type * from './sliding-api';
 export type * from './train-api';
 export type * from './face-api';
 
@@ -103,6 +105,8 @@ export interface OpenDetector {
   readonly avoid: readonly BackendName[];
   /** Directory of the app, ending in '/', against which weights are resolved. */
   readonly baseUrl: string;
+  /** Only with 'sliding-window': what slides instead of the shipped classifier. */
+  readonly own?: OwnWindows;
 }
 
 /** workers/detect.ts */
