@@ -1,9 +1,11 @@
 import type { Box } from '../../../models/geometry/box';
 import type { SampleBox } from '../../storage/samples';
 import type { Point, Size } from '../../stage/view';
-import { between, contains, handleAt, LEAST_SIDE, moved, resized, toPixels, type Handle } from './geometry';
-import { boxOf, isSameBox, type Item, type PendingBox } from './item';
-import { Steps } from './steps';
+import { freePlace, proposalAfter, tapped } from './choosing';
+import { Drag } from './drag';
+import { handleAt, moved, resized, toPixels, type Handle } from './geometry';
+import { boxOf, isSameBox, type Item, type ProposedBox } from './item';
+import { Steps } from './steps.svelte';
 
 export interface EditorOptions {
   /** Of the picture, pixels. */
@@ -17,28 +19,14 @@ export interface EditorOptions {
   readonly onaccept?: (label: string, classId: string) => void;
 }
 
-type ProposedBox = PendingBox & { readonly classId: string };
-
-/** What the pointer would do where it is: change the chosen box by this handle, or choose or draw. */
-export type Hit = { readonly handle: Handle } | null;
-
 interface State {
   readonly items: readonly Item[];
   readonly selected: number | null;
 }
 
-type Gesture =
-  | { readonly kind: 'change'; readonly handle: Handle; readonly start: Item; readonly grip: Point }
-  | { readonly kind: 'draw' };
-
 interface Held {
-  readonly gesture: Gesture;
-  readonly from: Point;
-  /** Pixels within which a press is a tap. */
-  readonly slop: number;
+  readonly drag: Drag;
   readonly before: State;
-  /** Whether it went beyond the slop: from then on it is a drag, even where it comes back. */
-  dragging: boolean;
 }
 
 /**
@@ -53,8 +41,6 @@ export class BoxEditor {
   #selected = $state.raw<number | null>(null);
   #preview = $state.raw<Box | null>(null);
   #classId = $state.raw('');
-  /** Steps are plain: this tells that they changed. */
-  #version = $state.raw(0);
   #held: Held | null = null;
   #nextKey = 1;
 
@@ -78,8 +64,8 @@ export class BoxEditor {
   get preview(): Box | null { return this.#preview; }
   /** Class of what is drawn next. */
   get classId(): string { return this.#classId; }
-  get canUndo(): boolean { return this.#version >= 0 && this.#steps.canUndo; }
-  get canRedo(): boolean { return this.#version >= 0 && this.#steps.canRedo; }
+  get canUndo(): boolean { return this.#steps.canUndo; }
+  get canRedo(): boolean { return this.#steps.canRedo; }
 
   /** Whether what is kept differs from `others`. */
   differsFrom(others: readonly SampleBox[]): boolean {
@@ -93,8 +79,8 @@ export class BoxEditor {
     this.#steps.settle();
   }
 
-  /** What a press would do; `reach`: how near to an edge is near, in pixels. */
-  hit(at: Point, reach: number): Hit {
+  /** What a press within `reach` (pixels) of an edge would do: change the chosen box so, or, null, choose or draw. */
+  hit(at: Point, reach: number): { readonly handle: Handle } | null {
     const { selected } = this;
     const handle = selected && handleAt(toPixels(selected, this.size), at, reach);
     return handle === null ? null : { handle };
@@ -103,23 +89,17 @@ export class BoxEditor {
   /** A pointer goes down: on the chosen box it moves or resizes it, elsewhere it draws, and a tap chooses. */
   press(at: Point, reach: number): void {
     this.abort();
-    const { selected } = this;
     const hit = this.hit(at, reach);
-    const gesture: Gesture =
-      hit && selected
-        ? { kind: 'change', ...hit, start: selected, grip: gripOf(toPixels(selected, this.size), hit.handle, at) }
-        : { kind: 'draw' };
-    this.#held = { gesture, from: at, slop: reach / 3, before: this.#state(), dragging: false };
-    this.#version++;
+    const change = hit && this.selected && { item: this.selected, ...hit };
+    this.#held = { drag: new Drag({ change, from: at, reach, size: this.size }), before: this.#state() };
   }
 
   drag(at: Point): void {
-    const held = this.#held;
-    if (!held) return;
-    held.dragging ||= Math.hypot(at.x - held.from.x, at.y - held.from.y) > held.slop;
-    if (!held.dragging) return;
-    if (held.gesture.kind === 'draw') this.#preview = between(held.from, at, this.size);
-    else this.#change(held.gesture, held.from, at);
+    const drag = this.#held?.drag;
+    if (!drag?.goes(at)) return;
+    const box = drag.boxAt(at);
+    if (drag.changes === null) this.#preview = box;
+    else this.#items = this.#items.map((item) => (item.key === drag.changes ? { ...item, ...box } : item));
   }
 
   release(): void {
@@ -128,10 +108,9 @@ export class BoxEditor {
     this.#held = null;
     const drawn = this.#preview;
     this.#preview = null;
-    if (!held.dragging) this.#tap(held.from);
+    if (held.drag.isTap) this.select(tapped(this.#items, held.drag.from, this.size, this.#selected));
     else if (drawn) this.#add(drawn);
     else if (this.#items !== held.before.items) this.#steps.push(held.before);
-    this.#version++;
   }
 
   /** The gesture did not happen: another finger came, or the person thought better of it. Tells if there was one. */
@@ -165,17 +144,8 @@ export class BoxEditor {
 
   /** A new box in the middle, a little aside of one that is already there, chosen. */
   add(): void {
-    const { width, height } = this.size;
-    const side = { x: Math.max(LEAST_SIDE, width / 3), y: Math.max(LEAST_SIDE, height / 3) };
-    const middle = { x: (width - side.x) / 2, y: (height - side.y) / 2 };
-    for (let aside = 0; ; aside += LEAST_SIDE * 2) {
-      const from = { x: middle.x + aside, y: middle.y + aside };
-      const box = between(from, { x: from.x + side.x, y: from.y + side.y }, this.size);
-      const place = box ?? between({ x: 0, y: 0 }, { x: width, y: height }, this.size);
-      if (box && this.#items.some((item) => item.x === box.x && item.y === box.y)) continue;
-      if (place) this.#add(place);
-      return;
-    }
+    const place = freePlace(this.#items, this.size);
+    if (place) this.#add(place);
   }
 
   /** Deletes the chosen box, or dismisses the chosen proposal, and chooses the one after it. */
@@ -198,9 +168,8 @@ export class BoxEditor {
     if (found.length === 0 && this.proposals.length === 0) return;
     this.abort();
     this.#push();
-    const own = this.#items.filter(({ proposal }) => !proposal);
     const items = this.#itemsOf(found);
-    this.#items = [...own, ...items];
+    this.#items = [...this.#items.filter(({ proposal }) => !proposal), ...items];
     this.#selected = items[0]?.key ?? null;
   }
 
@@ -209,7 +178,7 @@ export class BoxEditor {
     const { selected } = this;
     if (!selected?.proposal) return;
     this.#accept((item) => item.key === selected.key);
-    this.#selected = (this.#after(selected.key) ?? selected).key;
+    this.#selected = (proposalAfter(this.#items, selected.key) ?? selected).key;
   }
 
   acceptAll(): void {
@@ -221,11 +190,11 @@ export class BoxEditor {
   }
 
   undo(): void {
-    this.#go(this.#steps.undo(this.#before()));
+    this.#restore(this.#steps.undo(this.#before()));
   }
 
   redo(): void {
-    this.#go(this.#steps.redo(this.#before()));
+    this.#restore(this.#steps.redo(this.#before()));
   }
 
   #itemsOf(found: readonly ProposedBox[]): readonly Item[] {
@@ -235,27 +204,6 @@ export class BoxEditor {
   #before(): State {
     this.abort();
     return this.#state();
-  }
-
-  #go(state: State | null): void {
-    if (state) this.#restore(state);
-  }
-
-  /** What is drawn over what is small is there to be chosen first; tapping again goes through what lies under it. */
-  #tap(at: Point): void {
-    const under = this.#items
-      .filter((item) => contains(toPixels(item, this.size), at))
-      .sort((a, b) => a.width * a.height - b.width * b.height);
-    const next = under.findIndex(({ key }) => key === this.#selected) + 1;
-    this.select(under[next]?.key ?? null);
-  }
-
-  #change({ handle, start, grip }: Extract<Gesture, { kind: 'change' }>, from: Point, at: Point): void {
-    const box =
-      handle === ''
-        ? moved(start, Math.round(at.x - from.x), Math.round(at.y - from.y), this.size)
-        : resized(start, handle, { x: at.x + grip.x, y: at.y + grip.y }, this.size);
-    this.#items = this.#items.map((item) => (item.key === start.key ? { ...item, ...box } : item));
   }
 
   #add(box: Box): void {
@@ -274,40 +222,26 @@ export class BoxEditor {
     });
   }
 
-  /** The proposal after the one of this key, from the first again after the last. */
-  #after(key: number): Item | undefined {
-    const at = this.#items.findIndex((item) => item.key === key);
-    return [...this.#items.slice(at), ...this.#items.slice(0, at)].find(({ proposal }) => proposal);
-  }
-
   #replace(change: (item: Item) => Partial<Item>, tag: string | null = null): void {
     const { selected } = this;
     if (!selected || this.#held) return;
     const after = { ...selected, ...change(selected) };
     if (isSameBox(after, selected)) return;
-    this.#push(tag && `${tag} ${selected.key}`);
+    this.#steps.push(this.#state(), tag && `${tag} ${selected.key}`);
     this.#items = this.#items.map((item) => (item.key === after.key ? after : item));
   }
 
-  #push(tag: string | null = null): void {
-    this.#steps.push(this.#state(), tag);
-    this.#version++;
+  #push(): void {
+    this.#steps.push(this.#state());
   }
 
   #state(): State {
     return { items: this.#items, selected: this.#selected };
   }
 
-  #restore({ items, selected }: State): void {
-    this.#items = items;
-    this.#selected = selected;
-    this.#version++;
+  #restore(state: State | null): void {
+    if (!state) return;
+    this.#items = state.items;
+    this.#selected = state.selected;
   }
-}
-
-/** From the pointer to the edges that it holds, so that a box does not jump when it is taken beside its edge. */
-function gripOf(box: Box, handle: Handle, at: Point): Point {
-  const x = handle.includes('w') ? box.x : box.x + box.width;
-  const y = handle.includes('n') ? box.y : box.y + box.height;
-  return { x: x - at.x, y: y - at.y };
 }

@@ -21,7 +21,8 @@ export class BoxSession {
   readonly #desk: BoxDesk;
   #sample = $state.raw<SampleRow>()!;
   #editor = $state.raw<BoxEditor>()!;
-  #kept = 0;
+  readonly #kept = new Set<string>();
+  #steps = 0;
 
   /** DataFault 'unknown-sample'. */
   constructor({ data, desk, sampleId }: SessionOptions) {
@@ -42,7 +43,9 @@ export class BoxSession {
     return round.map(({ id }) => id).filter((id) => this.#desk.pending.has(id));
   }
   /** Samples whose boxes were changed. */
-  get kept(): number { return this.#kept; }
+  get kept(): number { return this.#kept.size; }
+  /** Steps that the data set can undo because of it: a sample may be left and kept several times. */
+  get steps(): number { return this.#steps; }
 
   /** To the next sample (1) or the previous one (-1). Tells whether there is one. DataFault where keeping fails. */
   step(by: 1 | -1): boolean {
@@ -66,7 +69,8 @@ export class BoxSession {
     this.#desk.leave(id, this.#editor.proposals.flatMap(pendingOf));
     if (!this.#editor.differsFrom(stored.boxes)) return;
     this.#data.setBoxes(id, this.#editor.boxes);
-    this.#kept++;
+    this.#kept.add(id);
+    this.#steps++;
   }
 
   /** Lets a detector look at this sample. Resolves with how many boxes it proposes; null as `BoxDesk.propose` does. */

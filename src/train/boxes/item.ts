@@ -23,6 +23,9 @@ export interface PendingBox extends Box, Proposal {
   readonly classId: string | null;
 }
 
+/** One whose class is known. */
+export type ProposedBox = PendingBox & { readonly classId: string };
+
 export function pendingOf({ proposal, classId, x, y, width, height }: Item): readonly PendingBox[] {
   return proposal ? [{ ...proposal, classId, x, y, width, height }] : [];
 }

@@ -1,4 +1,3 @@
-import { tick } from 'svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { cdp, userEvent } from 'vitest/browser';
 import { drawPhoto } from '../../camera/photos';
@@ -116,8 +115,11 @@ describe('the box editor', () => {
     expect(canvas.querySelectorAll('.proposed')).toHaveLength(2);
     named(/^Dismiss the proposal: .*cup/).click();
     await vi.waitFor(() => expect(canvas.querySelectorAll('.proposed')).toHaveLength(1));
-    named(/^Accept all \(1\)$/).click();
-    await tick();
+    const all = named(/^Accept all \(1\)$/);
+    all.focus();
+    await userEvent.keyboard('{Enter}');
+    // The button is gone: the keyboard is where the boxes are.
+    await vi.waitFor(() => expect(canvas.contains(document.activeElement)).toBe(true));
     // Taken away without being closed, as the way back of a phone does.
     await close();
     expect(data.sample(rows[0]!.id)?.boxes.map(({ classId }) => classId)).toEqual([person.id, cup.id]);

@@ -89,6 +89,16 @@ describe('BoxSession', () => {
     expect([set.sample(ids[0]!)?.boxes.length, set.history.last === last]).toEqual([1, true]);
   });
 
+  it('counts a picture once, however often it is kept', async () => {
+    const { at } = await shop();
+    const session = at(0);
+    session.editor.add();
+    session.keep();
+    session.editor.add();
+    session.step(1);
+    expect([session.kept, session.steps]).toEqual([1, 2]);
+  });
+
   it('gives a drag up that was under way', async () => {
     const { set, ids, at } = await shop();
     const session = at(0);

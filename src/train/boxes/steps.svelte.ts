@@ -1,8 +1,11 @@
-/** States before and after each step of an editor, as snapshots: small ones, so nothing has to be computed back. */
+/**
+ * States before and after each step of an editor, as snapshots: small ones, so nothing has to be computed back.
+ * Reactive.
+ */
 export class Steps<State> {
   readonly #most: number;
-  readonly #done: State[] = [];
-  readonly #undone: State[] = [];
+  #done = $state.raw<readonly State[]>([]);
+  #undone = $state.raw<readonly State[]>([]);
   #tag: string | null = null;
 
   constructor(most = 200) {
@@ -14,11 +17,10 @@ export class Steps<State> {
 
   /** Notes the state as it was before a step. Steps of one tag in a row, until `settle`, are one. */
   push(before: State, tag: string | null = null): void {
-    this.#undone.length = 0;
+    this.#undone = [];
     if (tag !== null && tag === this.#tag) return;
     this.#tag = tag;
-    this.#done.push(before);
-    if (this.#done.length > this.#most) this.#done.shift();
+    this.#done = [...this.#done, before].slice(-this.#most);
   }
 
   /** The next step is one of its own, whatever its tag. */
@@ -28,17 +30,22 @@ export class Steps<State> {
 
   /** The state before the last step; null where there is none. `now` is what `redo` gives back. */
   undo(now: State): State | null {
-    return this.#take(this.#done, this.#undone, now);
+    const state = this.#done.at(-1) ?? null;
+    if (state !== null) {
+      this.#done = this.#done.slice(0, -1);
+      this.#undone = [...this.#undone, now];
+    }
+    this.settle();
+    return state;
   }
 
   redo(now: State): State | null {
-    return this.#take(this.#undone, this.#done, now);
-  }
-
-  #take(from: State[], to: State[], now: State): State | null {
-    const state = from.pop() ?? null;
-    if (state !== null) to.push(now);
-    this.#tag = null;
+    const state = this.#undone.at(-1) ?? null;
+    if (state !== null) {
+      this.#undone = this.#undone.slice(0, -1);
+      this.#done = [...this.#done, now];
+    }
+    this.settle();
     return state;
   }
 }
