@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { ZOO } from '../models/zoo/index';
-import { accuracy, type Scored, type Truth } from './accuracy/average-precision';
+import { accuracy, type Scored, type Truth } from '../models/average-precision';
 import { cocoLabel, readBoxes, readClasses, readText } from './accuracy/labels';
 import type { Prediction } from './eval/detect';
 import { listPictures } from './eval/pictures';

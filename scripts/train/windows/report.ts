@@ -1,6 +1,6 @@
 import { findInWindows, suppress } from '../../../models/sliding-window/detections';
 import { classScores, confusionMatrix, topAccuracy } from '../../../models/transfer/metrics';
-import { accuracy, type Scored, type Truth } from '../../accuracy/average-precision';
+import { accuracy, type Scored, type Truth } from '../../../models/average-precision';
 import { readPicture } from '../../eval/pictures';
 import type { SeenPhoto } from './chunks';
 import { ask, type FittedHead } from './fit-head';

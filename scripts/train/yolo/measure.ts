@@ -9,7 +9,7 @@ import { YoloHead } from '../../../models/yolo/head';
 import type { HeadSpec, TapScale } from '../../../models/yolo/head-spec';
 import { packOutputs } from '../../../models/yolo/pack';
 import { slotOffsets } from '../../../models/yolo/spec';
-import { accuracy, type Accuracy, type Scored } from '../../accuracy/average-precision';
+import { accuracy, type Accuracy, type Scored } from '../../../models/average-precision';
 import { readPicture } from '../../eval/pictures';
 import { splitTaps } from './learner';
 import type { Photo } from './pictures';

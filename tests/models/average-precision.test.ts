@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accuracy, averagePrecision, type Scored, type Truth } from '../../scripts/accuracy/average-precision';
+import { accuracy, averagePrecision, type Scored, type Truth } from '../../models/average-precision';
 
 const box = (x: number, width = 10) => ({ x, y: 0, width, height: 10 });
 const truth = (x: number, label = 'cat', image = 'a'): Truth => ({ image, label, box: box(x) });

@@ -1,5 +1,5 @@
-import { iou } from '../../models/geometry/iou';
-import type { Box } from '../../models/geometry/box';
+import { iou } from './geometry/iou';
+import type { Box } from './geometry/box';
 
 /** A box with its class and the picture it is in; boxes in any unit, the same for all. */
 export interface Truth {
