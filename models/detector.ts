@@ -9,10 +9,12 @@ export interface DetectorNetwork {
   readonly preprocessing: Preprocessing;
   /**
    * Runs the network on a preprocessed frame [1, inputSize, inputSize, 3].
+   * @param everything what it leaves out for speed, because it cannot become a detection, is computed too, for
+   *   `predictions` and for the candidates
    * @returns all candidates in one float tensor, so that one read-back is enough; `decode` knows its layout. The
    *   caller disposes both tensors.
    */
-  execute(input: Tensor4D): Tensor;
+  execute(input: Tensor4D, everything?: boolean): Tensor;
   /**
    * Packed candidates, as read back → detections in fractions of the frame.
    * @throws BadOutputError if there is anything in `packed` that is not a finite number.

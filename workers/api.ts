@@ -123,11 +123,14 @@ export interface DetectWorker {
    * next frame may do better.
    */
   detect(frame: Frame, settings: DetectSettings): Promise<DetectResult>;
-  /** The newest frame under other settings, without running the network again; null before the first frame. */
+  /**
+   * The newest frame under other settings, without running the network again; null before the first frame, and if it is
+   * to be explained now and was not before: the network leaves out what only an explanation needs.
+   */
   again(settings: DetectSettings): Promise<DetectResult | null>;
   /**
    * What the anchors of a cell predicted for the newest frame, out of the numbers that were read back for its boxes;
-   * empty before the first frame, and where there are no anchors or no such cell.
+   * empty before the first frame, where there are no anchors or no such cell, and where the frame was not `explain`ed.
    */
   predictions(cell: CellAddress): Promise<readonly AnchorPrediction[]>;
   /** Tensors and bytes alive. */

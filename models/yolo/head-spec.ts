@@ -16,7 +16,9 @@ export interface HeadScale {
 
 /**
  * Anchor heads without their weights: for each scale a 1×1 convolution of the normalised tap, residual blocks, and
- * two 1×1 convolutions, for the boxes with their objectness and for the classes.
+ * two 1×1 convolutions: one of the blocks' result, for the boxes with their objectness, and one of the normalised tap
+ * and that result side by side, for the classes. What a thing is lies in all channels of the trunk, where it is in few;
+ * and classes are asked for in so few cells that their width costs little.
  */
 export interface HeadSpec {
   readonly yolo: YoloSpec;
@@ -50,7 +52,7 @@ export function headShapes({ yolo, layers }: HeadSpec): Map<string, readonly num
       conv(`block${b}/pointwise`, width, width);
     }
     conv('boxes', width, anchors * BOX_OUTPUTS);
-    conv('classes', width, anchors * yolo.classes);
+    conv('classes', inputs + width, anchors * yolo.classes);
   });
   return shapes;
 }

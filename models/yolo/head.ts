@@ -16,6 +16,12 @@ export interface TrainingOutputs {
   readonly classes: Tensor2D | null;
 }
 
+/** One scale on its way: the normalised tap [pictures, side, side, inputs], and what the blocks make of it. */
+interface ScaleFeatures {
+  readonly tap: Tensor4D;
+  readonly features: Tensor4D;
+}
+
 /** The anchor heads, with weights that can be trained. */
 export class YoloHead {
   readonly spec: HeadSpec;
@@ -52,9 +58,9 @@ export class YoloHead {
    */
   forward(taps: readonly Tensor4D[]): ScaleOutputs[] {
     return tidy(() =>
-      this.#features(taps).map((features, scale) => ({
+      this.#features(taps).map(({ tap, features }, scale) => ({
         boxes: this.#conv(scale, 'boxes', features),
-        classes: this.#conv(scale, 'classes', features),
+        classes: this.#conv(scale, 'classes', concat([tap, features], 3)),
       })),
     );
   }
@@ -66,7 +72,8 @@ export class YoloHead {
   forwardTraining(taps: readonly Tensor4D[], targets: BatchTargets): TrainingOutputs {
     const features = this.#features(taps);
     const pictures = taps[0]!.shape[0];
-    const boxes = features.map((each, scale) => reshape(this.#conv(scale, 'boxes', each), [pictures, -1, BOX_OUTPUTS]));
+    const boxes = features.map((each, scale) =>
+      reshape(this.#conv(scale, 'boxes', each.features), [pictures, -1, BOX_OUTPUTS]));
     const classes = features.flatMap((each, scale) => this.#classesAt(each, scale, targets));
     return {
       boxes: reshape(concat(boxes, 1), [-1, BOX_OUTPUTS]) as Tensor2D,
@@ -82,24 +89,29 @@ export class YoloHead {
     }
   }
 
-  #features(taps: readonly Tensor4D[]): Tensor4D[] {
-    return taps.map((tap, scale) => {
+  #features(taps: readonly Tensor4D[]): ScaleFeatures[] {
+    return taps.map((raw, scale) => {
       const { mean, scale: factor } = this.#scales[scale]!;
-      let x = relu(this.#conv(scale, 'lateral', mul(sub(tap, mean), factor) as Tensor4D));
+      const tap = mul(sub(raw, mean), factor) as Tensor4D;
+      let x = relu(this.#conv(scale, 'lateral', tap));
       for (let b = 0; b < this.spec.layers[scale]!.blocks; b++) {
         const [filter, bias] = this.#weights(scale, `block${b}/depthwise`);
         const wide = add(depthwiseConv2d(x, filter, 1, 'same'), bias) as Tensor4D;
         x = add(x, relu(this.#conv(scale, `block${b}/pointwise`, wide)));
       }
-      return x;
+      return { tap, features: x };
     });
   }
 
-  #classesAt(features: Tensor4D, scale: number, targets: BatchTargets): Tensor2D[] {
+  #classesAt({ tap, features }: ScaleFeatures, scale: number, targets: BatchTargets): Tensor2D[] {
     const { cells, anchors } = targets.scales[scale]!;
     if (cells.length === 0) return [];
     const { yolo, layers } = this.spec;
-    const rows = pickRows(reshape(features, [-1, layers[scale]!.width]) as Tensor2D, cells);
+    const { inputs, width } = layers[scale]!;
+    const rows = concat([
+      pickRows(reshape(tap, [-1, inputs]) as Tensor2D, cells),
+      pickRows(reshape(features, [-1, width]) as Tensor2D, cells),
+    ], 1);
     const logits = this.#conv(scale, 'classes', reshape(rows, [cells.length, 1, 1, -1]) as Tensor4D);
     const each = reshape(logits, [-1, yolo.classes]) as Tensor2D;
     return [pickRows(each, anchors.map((anchor, i) => i * yolo.scales[scale]!.anchors.length + anchor))];

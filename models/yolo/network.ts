@@ -7,14 +7,15 @@ import type { Decoded, DetectorNetwork } from '../detector';
 import { assertFinite } from '../finite';
 import type { Letterbox, Preprocessing } from '../geometry/letterbox';
 import { decodeYolo } from './decode';
-import { packOutputs, packSingle } from './pack';
+import { packOutputs, packShortlist, packSingle } from './pack';
 import { yoloPredictions } from './predictions';
 import { YOLO_PREPROCESSING } from './preprocessing';
 import { slotAt, slotOffsets, type YoloSpec } from './spec';
 
-/** Names of the graph's outputs for one scale. */
-export function outputNames(stride: number): { readonly boxes: string; readonly classes: string } {
-  return { boxes: `stride${stride}/boxes`, classes: `stride${stride}/classes` };
+/** Names of the graph's outputs for one scale; `tap` and `features` side by side are what the classes come from. */
+export function outputNames(stride: number): Readonly<Record<'boxes' | 'classes' | 'tap' | 'features', string>> {
+  const name = (output: string) => `stride${stride}/${output}`;
+  return { boxes: name('boxes'), classes: name('classes'), tap: name('tap'), features: name('features') };
 }
 
 /** A YOLO: grids of cells with anchors over the taps of a trunk. */
@@ -25,6 +26,7 @@ export class YoloNetwork implements DetectorNetwork {
   readonly #labels: readonly string[];
   readonly #spec: YoloSpec;
   readonly #candidates: Candidates;
+  readonly #offsets: readonly number[];
 
   /**
    * @param graph built for `inputSize`, with the outputs that `outputNames` says
@@ -39,7 +41,8 @@ export class YoloNetwork implements DetectorNetwork {
     preprocessing: Preprocessing = YOLO_PREPROCESSING,
   ) {
     if (labels.length !== spec.classes) throw new RangeError(`${labels.length} labels for ${spec.classes} classes`);
-    this.#candidates = new Candidates(slotOffsets(spec, inputSize).at(-1)!);
+    this.#offsets = slotOffsets(spec, inputSize);
+    this.#candidates = new Candidates(this.#offsets.at(-1)!);
     this.#graph = graph;
     this.#labels = labels;
     this.#spec = spec;
@@ -47,10 +50,11 @@ export class YoloNetwork implements DetectorNetwork {
     this.preprocessing = preprocessing;
   }
 
-  /** [slots, 7]; see `packOutputs`. */
-  execute(input: Tensor4D): Tensor {
+  /** [rows, 8], see pack.ts: a row for every slot, or for those on the shortlists. */
+  execute(input: Tensor4D, everything = false): Tensor {
     const names = this.#spec.scales.map(({ stride }) => outputNames(stride));
     if (this.#spec.single) return this.#executeSingle(input, names.map(({ boxes }) => boxes));
+    if (!everything && this.#spec.scales.every(({ shortlist }) => shortlist)) return this.#executeShortlist(input);
     const outputs = this.#graph.execute(input, names.flatMap(({ boxes, classes }) => [boxes, classes])) as Tensor4D[];
     const scales = names.map((_, i) => ({ boxes: outputs[2 * i]!, classes: outputs[2 * i + 1]! }));
     const packed = packOutputs(scales, this.#spec.classes);
@@ -75,6 +79,23 @@ export class YoloNetwork implements DetectorNetwork {
 
   dispose(): void {
     this.#graph.dispose();
+  }
+
+  #executeShortlist(input: Tensor4D): Tensor {
+    const names = this.#spec.scales.map(({ stride }) => outputNames(stride));
+    const wanted = names.flatMap(({ boxes, tap, features }) => [boxes, tap, features]);
+    const outputs = this.#graph.execute(input, wanted) as Tensor4D[];
+    const scales = this.#spec.scales.map(({ anchors, shortlist }, i) => ({
+      boxes: outputs[3 * i]!,
+      features: [outputs[3 * i + 1]!, outputs[3 * i + 2]!],
+      weights: this.#graph.weights[`${names[i]!.classes}/weights`]![0]!,
+      bias: this.#graph.weights[`${names[i]!.classes}/bias`]![0]!,
+      anchors: anchors.length,
+      shortlist: shortlist!,
+    }));
+    const packed = packShortlist(scales, this.#spec.classes, this.#offsets);
+    dispose(outputs);
+    return packed;
   }
 
   #executeSingle(input: Tensor4D, names: string[]): Tensor {

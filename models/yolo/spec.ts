@@ -15,6 +15,8 @@ export interface YoloScale {
   readonly stride: number;
   /** Network pixels, whatever the input size: what an anchor sees depends on its stride, not on the picture. */
   readonly anchors: readonly Shape[];
+  /** So many cells, those with the most objectness, are asked what they see; all of them if nothing is said. */
+  readonly shortlist?: number;
 }
 
 /** What the outputs of a YOLO mean. Plain data. */

@@ -1,4 +1,4 @@
-import { FLOAT, fusedConvolution, type GraphBuilder, type GraphModelFiles } from '../../models/graph-builder';
+import { FLOAT, INT, fusedConvolution, whole, type GraphBuilder, type GraphModelFiles } from '../../models/graph-builder';
 import { toHalves } from '../../models/half';
 import { headShapes, scaleName } from '../../models/yolo/head-spec';
 import { outputNames } from '../../models/yolo/network';
@@ -22,9 +22,13 @@ export function convertYolo(root: string, { spec, weights }: HeadFile): GraphMod
       const inner = convolution(graph, name(`block${block}/pointwise`), wide, true);
       x = graph.node(name(`block${block}`), 'AddV2', [x, inner], { T: FLOAT });
     }
-    const { boxes, classes } = outputNames(spec.yolo.scales[scale]!.stride);
-    convolution(graph, boxes, x, false);
-    convolution(graph, classes, x, false);
+    const names = outputNames(spec.yolo.scales[scale]!.stride);
+    const tap = graph.node(names.tap, 'Identity', [YOLO_TAPS[scale]!.name], { T: FLOAT });
+    const features = graph.node(names.features, 'Identity', [x], { T: FLOAT });
+    convolution(graph, names.boxes, features, false);
+    const axis = graph.ints(name('axis'), [], [3]);
+    const both = graph.node(name('both'), 'ConcatV2', [tap, features, axis], { T: FLOAT, N: whole(2), Tidx: INT });
+    convolution(graph, names.classes, both, false);
   });
   return graph.build();
 }
@@ -38,7 +42,7 @@ export function serveYolo(root: string, folder: string): { topology: Served; wei
   const names = head.spec.yolo.scales.map(({ stride }) => outputNames(stride));
   return serve('yolo', convertYolo(root, head), 'https://github.com/610265158/mobilenetv3_centernet', {
     inputs: ['images'],
-    outputs: names.flatMap(({ boxes, classes }) => [boxes, classes]),
+    outputs: names.flatMap(({ boxes, classes, tap, features }) => [boxes, classes, tap, features]),
   });
 }
 

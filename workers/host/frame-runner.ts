@@ -10,8 +10,8 @@ import type { Marks } from './stopwatch';
 
 /** A network that answers about one frame at a time. */
 export interface FrameNetwork {
-  /** Preprocessed frame [1, inputSize, inputSize, 3] → everything that is read back, in one tensor. */
-  execute(input: Tensor4D): Tensor;
+  /** Preprocessed frame [1, inputSize, inputSize, 3] → all that is read back, in one tensor. */
+  execute(input: Tensor4D, everything?: boolean): Tensor;
   dispose(): void;
 }
 
@@ -63,11 +63,12 @@ export class FrameRunner {
   /**
    * Runs the network on one frame, and `decode` on what was read back. The frame is done with when this function
    * returns, before its promise settles; closing it is the caller's. Calls may overlap.
+   * @param everything see DetectorNetwork.execute
    * @throws FaultError 'device-lost', 'frame', 'bad-output' or 'internal'
    */
-  run<T>(frame: Frame, decode: (run: Run) => T): Promise<T> {
+  run<T>(frame: Frame, decode: (run: Run) => T, everything = false): Promise<T> {
     return this.track(
-      this.#run(frame)
+      this.#run(frame, everything)
         .then(decode)
         .catch(async (error: unknown) => {
           throw await explain(error, this.#parts.backend);
@@ -99,10 +100,10 @@ export class FrameRunner {
     this.#parts.backend.dispose();
   }
 
-  async #run(frame: Frame): Promise<Run> {
+  async #run(frame: Frame, everything: boolean): Promise<Run> {
     // No await before this: the frame is closed when the caller gets control back, and the next frame's letterbox must
     // not be submitted between this one's letterbox and its network.
-    const { size, packed, started, settled } = this.#submit(frame);
+    const { size, packed, started, settled } = this.#submit(frame, everything);
     this.#packed++;
     const [uploaded, computed, values] = await settled.finally(() => {
       packed.dispose();
@@ -111,7 +112,7 @@ export class FrameRunner {
     return { size, values, marks: { started, uploaded, computed, read: performance.now() } };
   }
 
-  #submit(frame: Frame): Submitted {
+  #submit(frame: Frame, everything: boolean): Submitted {
     if (this.#closed) throw new FaultError('internal', 'the network was closed');
     if (this.#lost !== null) throw new FaultError('device-lost', this.#lost);
     const { backend, network, reader } = this.#parts;
@@ -120,7 +121,7 @@ export class FrameRunner {
     const input = reader.read(frame);
     try {
       const uploaded = moment(reader.finished());
-      const packed = network.execute(input);
+      const packed = network.execute(input, everything);
       // Reading submits what is still unsubmitted, so it comes before asking when all is computed.
       const values = packed.data<'float32'>();
       const computed = moment(backend.finished());

@@ -26,6 +26,8 @@ interface Computed {
   readonly values: Float32Array;
   readonly letterbox: Letterbox;
   readonly timings: Timings;
+  /** Whether nothing was left out; see DetectorNetwork.execute. */
+  readonly everything: boolean;
 }
 
 /** An open detector, from the first frame to `close`. */
@@ -45,12 +47,12 @@ export class DetectSession {
 
   /** See FrameRunner.run. */
   detect(frame: Frame, settings: DetectSettings): Promise<DetectResult> {
-    return this.#runner.run(frame, (run) => this.#decode(run, settings));
+    return this.#runner.run(frame, (run) => this.#decode(run, settings), settings.explain);
   }
 
-  /** The newest frame under other settings, without running the network again; null before the first frame. */
+  /** See DetectWorker.again. */
   again(settings: DetectSettings): DetectResult | null {
-    if (!this.#newest) return null;
+    if (!this.#newest || (settings.explain && !this.#newest.everything)) return null;
     const { size, values, letterbox, timings } = this.#newest;
     const decoded = this.#network.decode(values, letterbox, settings);
     return { ...size, ...decoded, timings, tensors: engine().state.numTensors };
@@ -82,7 +84,7 @@ export class DetectSession {
     const letterbox = fitLetterbox(size.width, size.height, inputSize, preprocessing.mode);
     const decoded = this.#network.decode(values, letterbox, settings);
     const timings = this.#stopwatch.lap({ ...marks, decoded: performance.now() });
-    this.#newest = { size, values, letterbox, timings };
+    this.#newest = { size, values, letterbox, timings, everything: settings.explain };
     return { ...size, ...decoded, timings, tensors: this.#runner.tensors };
   }
 }

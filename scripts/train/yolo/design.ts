@@ -9,9 +9,9 @@ import { tapShapes } from './trunk';
 
 /** How the heads are built: per scale anchors, width, blocks. Lean where there are many cells. */
 const DESIGN = [
-  { anchors: 2, width: 64, blocks: 2, kernel: 3 },
-  { anchors: 3, width: 96, blocks: 2, kernel: 3 },
-  { anchors: 3, width: 160, blocks: 2, kernel: 3 },
+  { anchors: 3, width: 48, blocks: 2, kernel: 3 },
+  { anchors: 3, width: 80, blocks: 2, kernel: 3 },
+  { anchors: 3, width: 128, blocks: 2, kernel: 3 },
 ] as const;
 
 export const LOSS: YoloLossOptions = {

@@ -53,9 +53,9 @@ export class Mechanism {
     return this.#chosen !== null && this.views.includes(this.#chosen) ? this.#chosen : null;
   }
 
-  /** Whether the candidates before suppression are needed. */
-  get wantsCandidates(): boolean {
-    return this.view === 'before-nms' || this.view === 'nms-steps';
+  /** Whether results must say all that the network computed: candidates before suppression, and every cell. */
+  get explains(): boolean {
+    return this.view !== null;
   }
 
   /** Index of the grid that is shown: the chosen one, else that of the best box, else the middle one. */

@@ -3,7 +3,8 @@ import { Candidates } from '../../../models/candidates';
 import type { DetectSettings } from '../../../models/detection';
 import { fitLetterbox, type Letterbox } from '../../../models/geometry/letterbox';
 import { encodeBox } from '../../../models/yolo/box-code';
-import { COLUMNS, decodeYolo } from '../../../models/yolo/decode';
+import { decodeYolo } from '../../../models/yolo/decode';
+import { COLUMNS } from '../../../models/yolo/pack';
 import { yoloPredictions } from '../../../models/yolo/predictions';
 import { gridSides, slotIndex, slotOffsets } from '../../../models/yolo/spec';
 import { tinyYoloFace } from '../../../models/zoo/tiny-yolo-face';
@@ -16,7 +17,7 @@ const whole = fitLetterbox(SMALL_SIZE, SMALL_SIZE, SMALL_SIZE, 'letterbox');
 /** All slots of an input in which nothing is. */
 function nothing(spec = SMALL, size = SMALL_SIZE): Float32Array {
   const packed = new Float32Array(slotOffsets(spec, size).at(-1)! * COLUMNS);
-  for (let at = 0; at < packed.length; at += COLUMNS) packed.set([0, 0, 0, 0, -20, 0, 0], at);
+  for (let at = 0; at < packed.length; at += COLUMNS) packed.set([0, 0, 0, 0, -20, 0, 0, at / COLUMNS], at);
   return packed;
 }
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Candidates } from '../../../models/candidates';
 import { decodeBox, encodeBox, sigmoid, type BoxOutputs } from '../../../models/yolo/box-code';
-import { COLUMNS, decodeYolo } from '../../../models/yolo/decode';
+import { decodeYolo } from '../../../models/yolo/decode';
+import { COLUMNS } from '../../../models/yolo/pack';
 import { slotAt, slotIndex, type BoxForm } from '../../../models/yolo/spec';
 import { SMALL, SMALL_SIZE } from './small';
 
@@ -60,7 +61,7 @@ describe('the box code', () => {
 /** Packed slots in which all but the given are empty. */
 function pack(rows: Readonly<Record<number, readonly number[]>>): Float32Array {
   const packed = new Float32Array(160 * COLUMNS);
-  for (let slot = 0; slot < 160; slot++) packed.set(rows[slot] ?? [0, 0, 0, 0, -20, 0, 0], slot * COLUMNS);
+  for (let slot = 0; slot < 160; slot++) packed.set([...(rows[slot] ?? [0, 0, 0, 0, -20, 0, 0]), slot], slot * COLUMNS);
   return packed;
 }
 const decode = (packed: Float32Array, threshold = 0.3, wanted = [1, 1, 1]) => {

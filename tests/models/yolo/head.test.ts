@@ -8,12 +8,12 @@ import { registerTrainingKernels } from '../../../models/kernels/training';
 import { Random } from '../../../models/random';
 import { gradientCheck } from '../../../models/transfer/gradient-check';
 import { Optimiser } from '../../../models/transfer/optimiser';
-import { decodeYolo, COLUMNS } from '../../../models/yolo/decode';
+import { decodeYolo } from '../../../models/yolo/decode';
 import { foldTaps } from '../../../models/yolo/fold';
 import { YoloHead } from '../../../models/yolo/head';
 import { headShapes, initialHead, type HeadSpec, type TapScale } from '../../../models/yolo/head-spec';
 import { yoloLoss, type YoloLossOptions } from '../../../models/yolo/losses/loss';
-import { packOutputs } from '../../../models/yolo/pack';
+import { COLUMNS, packOutputs, packShortlist } from '../../../models/yolo/pack';
 import { batchTargets, type Scene } from '../../../models/yolo/targets';
 import { Candidates } from '../../../models/candidates';
 import { startWasm } from '../wasm';
@@ -186,7 +186,25 @@ describe('packOutputs', () => {
     tidy(() => {
       const boxes = tensor([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], [1, 1, 1, 10]) as Tensor4D;
       const classes = tensor([0, 3, 1, 2, 1, 0], [1, 1, 1, 6]) as Tensor4D;
-      expect(packOutputs([{ boxes, classes }], 3).arraySync()).toEqual([[1, 2, 3, 4, 5, 3, 1], [6, 7, 8, 9, 10, 2, 0]]);
+      expect(packOutputs([{ boxes, classes }], 3).arraySync())
+        .toEqual([[1, 2, 3, 4, 5, 3, 1, 0], [6, 7, 8, 9, 10, 2, 0, 1]]);
+    });
+  });
+
+  it('lets no number that is none escape, wherever in the grid it is', () => {
+    tidy(() => {
+      const boxes = new Float32Array(4 * 4 * 5).fill(-3);
+      boxes[7] = NaN;
+      const packed = packShortlist([{
+        boxes: tensor(boxes, [1, 4, 4, 5]) as Tensor4D,
+        features: [tensor(new Float32Array(32), [1, 4, 4, 2]) as Tensor4D],
+        weights: tensor(new Float32Array(6), [1, 1, 2, 3]),
+        bias: tensor([0, 1, 0]),
+        anchors: 1,
+        shortlist: 2,
+      }], 3, [0]).arraySync();
+      expect(packed).toHaveLength(2);
+      expect(packed.every((row) => Number.isNaN(row[7]))).toBe(true);
     });
   });
 });

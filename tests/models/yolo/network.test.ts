@@ -7,10 +7,10 @@ import { fromHalves, toHalves } from '../../../models/half';
 import { Letterboxer } from '../../../models/geometry/letterboxer';
 import { YoloHead } from '../../../models/yolo/head';
 import { initialHead, type HeadSpec } from '../../../models/yolo/head-spec';
-import { packOutputs } from '../../../models/yolo/pack';
+import { COLUMNS, packOutputs } from '../../../models/yolo/pack';
 import { YoloNetwork } from '../../../models/yolo/network';
 import { YOLO_PREPROCESSING } from '../../../models/yolo/preprocessing';
-import { slotOffsets } from '../../../models/yolo/spec';
+import { slotAt, slotOffsets } from '../../../models/yolo/spec';
 import { YOLO_TAPS } from '../../../models/yolo/taps';
 import { centernet } from '../../../models/zoo/centernet';
 import { convertYolo } from '../../../scripts/weights/yolo';
@@ -52,6 +52,8 @@ async function loadInput(): Promise<Tensor4D> {
   return tensor4d(new Letterboxer(SIZE, YOLO_PREPROCESSING).run(rgba, width, height), [1, SIZE, SIZE, 3]);
 }
 
+const listedCells = (rows: Float32Array) => new Set(rows.filter((_, i) => i % COLUMNS === 7));
+
 beforeAll(startWasm);
 
 describe('the graph of a YOLO', () => {
@@ -66,11 +68,51 @@ describe('the graph of a YOLO', () => {
     expect(taps.map((tap) => tap.shape)).toEqual([[1, 12, 12, 192], [1, 6, 6, 256], [1, 3, 3, 480]]);
     const expected = packOutputs(head.forward(taps), SPEC.yolo.classes).dataSync();
     const packed = network.execute(input).dataSync();
-    expect(packed).toHaveLength(slotOffsets(SPEC.yolo, SIZE).at(-1)! * 7);
+    expect(packed).toHaveLength(slotOffsets(SPEC.yolo, SIZE).at(-1)! * COLUMNS);
     packed.forEach((value, i) => {
       // The index of the best class may be another where two logits are equal but for rounding.
-      if (i % 7 !== 6) expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-3 * (1 + Math.abs(expected[i]!)));
+      if (i % COLUMNS !== 6) expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-3 * (1 + Math.abs(expected[i]!)));
     });
+  });
+
+  it('asks only the cells of the shortlist for their classes, and says the same about them', async () => {
+    const graph = await loadGraph(SIZE);
+    const scales = SPEC.yolo.scales.map((scale) => ({ ...scale, shortlist: 7 }));
+    const network = new YoloNetwork(graph, centernet.classes, { ...SPEC.yolo, scales }, SIZE);
+    const input = await loadInput();
+    const all = network.execute(input, true).dataSync<'float32'>();
+    expect(all).toHaveLength(slotOffsets(SPEC.yolo, SIZE).at(-1)! * COLUMNS);
+    const rows = network.execute(input).dataSync<'float32'>();
+    expect(rows).toHaveLength(7 * (2 + 1 + 2) * COLUMNS);
+    for (let at = 0; at < rows.length; at += COLUMNS) {
+      const same = all.subarray(rows[at + 7]! * COLUMNS, (rows[at + 7]! + 1) * COLUMNS);
+      for (const column of [0, 1, 2, 3, 4, 5, 7]) expect(rows[at + column]).toBeCloseTo(same[column]!, 3);
+    }
+    // Of each scale the seven cells whose best anchor has the most objectness.
+    const offsets = slotOffsets(SPEC.yolo, SIZE);
+    SPEC.yolo.scales.forEach(({ anchors }, scale) => {
+      const cells = (offsets[scale + 1]! - offsets[scale]!) / anchors.length;
+      const objectness = Array.from({ length: cells }, (_, cell) => Math.max(...anchors.map((_, anchor) =>
+        all[(offsets[scale]! + cell * anchors.length + anchor) * COLUMNS + 4]!)));
+      const listed = new Set<number>();
+      for (let at = 7; at < rows.length; at += COLUMNS) {
+        const slot = rows[at]! - offsets[scale]!;
+        if (slot >= 0 && slot < cells * anchors.length) listed.add(Math.floor(slot / anchors.length));
+      }
+      expect(listed.size).toBe(7);
+      const worst = Math.min(...[...listed].map((cell) => objectness[cell]!));
+      expect(objectness.filter((value, cell) => value > worst + 1e-4 && !listed.has(cell))).toEqual([]);
+    });
+    const letterbox = new Letterboxer(SIZE, YOLO_PREPROCESSING).fit(640, 480);
+    const first = [...listedCells(rows)][0]!;
+    const { scale: grid, row, column } = slotAt(SPEC.yolo, SIZE, first);
+    const [some, every] = [rows, all].map((packed) => network.predictions(packed, letterbox, { grid, row, column }));
+    expect(some!.map(({ anchor }) => anchor)).toEqual(SPEC.yolo.scales[grid]!.anchors.map((_, i) => i));
+    some!.forEach(({ score }, i) => expect(score).toBeCloseTo(every![i]!.score, 5));
+    const unlisted = Array.from({ length: offsets.at(-1)! }, (_, slot) => slot).find((slot) => !listedCells(rows).has(slot));
+    const other = slotAt(SPEC.yolo, SIZE, unlisted!);
+    expect(network.predictions(rows, letterbox, { grid: other.scale, row: other.row, column: other.column })).toEqual([]);
+    network.dispose();
   });
 
   it('is decoded to boxes with their cell, stride and anchor, twice the same, without growing', async () => {
@@ -100,7 +142,8 @@ describe('the graph of a YOLO', () => {
 
   it('notices output that is not a number, and does nothing with thresholds that nothing can reach', async () => {
     const network = new YoloNetwork(await loadGraph(SIZE), centernet.classes, SPEC.yolo, SIZE);
-    const packed = new Float32Array(slotOffsets(SPEC.yolo, SIZE).at(-1)! * 7);
+    const packed = new Float32Array(slotOffsets(SPEC.yolo, SIZE).at(-1)! * COLUMNS).map((_, i) =>
+      i % COLUMNS === 7 ? (i - 7) / COLUMNS : 0);
     const letterbox = new Letterboxer(SIZE, YOLO_PREPROCESSING).fit(10, 2000);
     expect(network.decode(packed, letterbox, { ...settings, scoreThreshold: 1 }).detections).toEqual([]);
     // All scores equal.

@@ -79,7 +79,7 @@ describe('TinyYOLOv2 for faces', () => {
     const { rgba, width, height } = await readPhoto();
     const letterboxer = new Letterboxer(size, network.preprocessing);
     const output = network.execute(tensor4d(letterboxer.run(rgba, width, height), [1, size, size, 3]));
-    expect(output.shape).toEqual([(size / 32) ** 2 * 5, 7]);
+    expect(output.shape).toEqual([(size / 32) ** 2 * 5, 8]);
     const packed = (await output.data()) as Float32Array;
     const letterbox = letterboxer.fit(width, height);
     const { detections } = network.decode(packed, letterbox, settings);

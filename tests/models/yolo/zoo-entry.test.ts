@@ -60,7 +60,7 @@ describe('our own YOLO in the zoo', () => {
     const { rgba, width, height } = await readPhoto();
     const letterboxer = new Letterboxer(size, network.preprocessing);
     const output = network.execute(tensor4d(letterboxer.run(rgba, width, height), [1, size, size, 3]));
-    expect(output.shape).toEqual([slotOffsets(SPEC.yolo, size).at(-1), 7]);
+    expect(output.shape).toEqual([slotOffsets(SPEC.yolo, size).at(-1), 8]);
     const packed = (await output.data()) as Float32Array;
     const place = letterboxer.fit(width, height);
     const settings = { scoreThreshold: 0, iouThreshold: 1, maxBoxes: 300, labels: null, explain: true };

@@ -35,10 +35,10 @@ describe('Mechanism', () => {
     const { mechanism } = make();
     mechanism.open(['nonsense', 'nms-steps']);
     expect(mechanism.view).toBe('nms-steps');
-    expect(mechanism.wantsCandidates).toBe(true);
+    expect(mechanism.explains).toBe(true);
     mechanism.open(['nonsense']);
     expect(mechanism.view).toBeNull();
-    expect(mechanism.wantsCandidates).toBe(false);
+    expect(mechanism.explains).toBe(false);
   });
 
   it('shows one view at a time, and none when it is pressed again', () => {
