@@ -1,10 +1,12 @@
 import { runProgram, UserError } from './eval/user-error';
 import { courseNet } from './train/course-net';
+import { detector } from './train/detector';
 import { windows } from './train/windows';
 import { yolo } from './train/yolo';
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   'course-net': courseNet,
+  detector,
   windows,
   yolo,
 };
@@ -12,6 +14,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<voi
 const HELP = `npm run train -- COMMAND [options]
 
   course-net  the course's 14 × 14 ConvNet, on shapes drawn by code
+  detector    anchor heads on CenterNet's frozen trunk, on boxes of your own
   windows     the window classifier on the SSD's frozen trunk
   yolo        anchor heads on CenterNet's frozen trunk, 80 classes
 
