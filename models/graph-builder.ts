@@ -97,6 +97,18 @@ function dimensions(shape: readonly number[]): { size: string }[] {
   return shape.map((size) => ({ size: String(size) }));
 }
 
+/** Attributes of a convolution. */
+export function convolution(stride: number, padding: 'SAME' | 'VALID'): Readonly<Record<string, unknown>> {
+  return {
+    T: FLOAT,
+    strides: wholes([1, stride, stride, 1]),
+    dilations: wholes([1, 1, 1, 1]),
+    padding: text(padding),
+    data_format: text('NHWC'),
+    explicit_paddings: wholes([]),
+  };
+}
+
 /**
  * Attributes of a convolution with bias, with the operations of `after` fused to it as well.
  * @param leak slope of a 'LeakyRelu' below zero
@@ -108,12 +120,7 @@ export function fusedConvolution(
   leak = 0,
 ): Readonly<Record<string, unknown>> {
   return {
-    T: FLOAT,
-    strides: wholes([1, stride, stride, 1]),
-    dilations: wholes([1, 1, 1, 1]),
-    padding: text(padding),
-    data_format: text('NHWC'),
-    explicit_paddings: wholes([]),
+    ...convolution(stride, padding),
     num_args: whole(1),
     fused_ops: texts(['BiasAdd', ...after]),
     epsilon: { f: 0 },

@@ -16,9 +16,8 @@ export interface HeadScale {
 
 /**
  * Anchor heads without their weights: for each scale a 1×1 convolution of the normalised tap, residual blocks, and
- * two 1×1 convolutions: one of the blocks' result, for the boxes with their objectness, and one of the normalised tap
- * and that result side by side, for the classes. What a thing is lies in all channels of the trunk, where it is in few;
- * and classes are asked for in so few cells that their width costs little.
+ * two 1×1 convolutions, for the boxes with their objectness and for the classes, of the normalised tap and the blocks'
+ * result side by side: nothing that the trunk knows has to go through the narrow blocks.
  */
 export interface HeadSpec {
   readonly yolo: YoloSpec;
@@ -51,8 +50,12 @@ export function headShapes({ yolo, layers }: HeadSpec): Map<string, readonly num
       shapes.set(`${name}/block${b}/depthwise/bias`, [width]);
       conv(`block${b}/pointwise`, width, width);
     }
-    conv('boxes', width, anchors * BOX_OUTPUTS);
-    conv('classes', inputs + width, anchors * yolo.classes);
+    const output = (layer: string, to: number) => {
+      shapes.set(`${name}/${layer}/tap/weights`, [1, 1, inputs, to]);
+      conv(layer, width, to);
+    };
+    output('boxes', anchors * BOX_OUTPUTS);
+    output('classes', anchors * yolo.classes);
   });
   return shapes;
 }

@@ -58,9 +58,9 @@ export class YoloHead {
    */
   forward(taps: readonly Tensor4D[]): ScaleOutputs[] {
     return tidy(() =>
-      this.#features(taps).map(({ tap, features }, scale) => ({
-        boxes: this.#conv(scale, 'boxes', features),
-        classes: this.#conv(scale, 'classes', concat([tap, features], 3)),
+      this.#features(taps).map((features, scale) => ({
+        boxes: this.#output(scale, 'boxes', features),
+        classes: this.#output(scale, 'classes', features),
       })),
     );
   }
@@ -73,7 +73,7 @@ export class YoloHead {
     const features = this.#features(taps);
     const pictures = taps[0]!.shape[0];
     const boxes = features.map((each, scale) =>
-      reshape(this.#conv(scale, 'boxes', each.features), [pictures, -1, BOX_OUTPUTS]));
+      reshape(this.#output(scale, 'boxes', each), [pictures, -1, BOX_OUTPUTS]));
     const classes = features.flatMap((each, scale) => this.#classesAt(each, scale, targets));
     return {
       boxes: reshape(concat(boxes, 1), [-1, BOX_OUTPUTS]) as Tensor2D,
@@ -108,13 +108,16 @@ export class YoloHead {
     if (cells.length === 0) return [];
     const { yolo, layers } = this.spec;
     const { inputs, width } = layers[scale]!;
-    const rows = concat([
-      pickRows(reshape(tap, [-1, inputs]) as Tensor2D, cells),
-      pickRows(reshape(features, [-1, width]) as Tensor2D, cells),
-    ], 1);
-    const logits = this.#conv(scale, 'classes', reshape(rows, [cells.length, 1, 1, -1]) as Tensor4D);
+    const rows = (x: Tensor, channels: number) =>
+      reshape(pickRows(reshape(x, [-1, channels]), cells), [cells.length, 1, 1, channels]) as Tensor4D;
+    const logits = this.#output(scale, 'classes', { tap: rows(tap, inputs), features: rows(features, width) });
     const each = reshape(logits, [-1, yolo.classes]) as Tensor2D;
     return [pickRows(each, anchors.map((anchor, i) => i * yolo.scales[scale]!.anchors.length + anchor))];
+  }
+
+  #output(scale: number, layer: 'boxes' | 'classes', { tap, features }: ScaleFeatures): Tensor4D {
+    const weights = this.variables.get(`${scaleName(this.spec.yolo, scale)}/${layer}/tap/weights`)!;
+    return add(conv2d(tap, weights as unknown as Tensor4D, 1, 'same'), this.#conv(scale, layer, features));
   }
 
   #conv(scale: number, layer: string, x: Tensor4D): Tensor4D {

@@ -12,7 +12,7 @@ import { yoloPredictions } from './predictions';
 import { YOLO_PREPROCESSING } from './preprocessing';
 import { slotAt, slotOffsets, type YoloSpec } from './spec';
 
-/** Names of the graph's outputs for one scale; `tap` and `features` side by side are what the classes come from. */
+/** Names of the graph's outputs for one scale; classes come from `tap` and `features`. */
 export function outputNames(stride: number): Readonly<Record<'boxes' | 'classes' | 'tap' | 'features', string>> {
   const name = (output: string) => `stride${stride}/${output}`;
   return { boxes: name('boxes'), classes: name('classes'), tap: name('tap'), features: name('features') };
@@ -87,15 +87,24 @@ export class YoloNetwork implements DetectorNetwork {
     const outputs = this.#graph.execute(input, wanted) as Tensor4D[];
     const scales = this.#spec.scales.map(({ anchors, shortlist }, i) => ({
       boxes: outputs[3 * i]!,
-      features: [outputs[3 * i + 1]!, outputs[3 * i + 2]!],
-      weights: this.#graph.weights[`${names[i]!.classes}/weights`]![0]!,
-      bias: this.#graph.weights[`${names[i]!.classes}/bias`]![0]!,
+      inputs: [
+        { features: outputs[3 * i + 1]!, weights: this.#weights(`${names[i]!.classes}/tap/weights`) },
+        { features: outputs[3 * i + 2]!, weights: this.#weights(`${names[i]!.classes}/weights`) },
+      ],
+      bias: this.#weights(`${names[i]!.classes}/bias`),
       anchors: anchors.length,
       shortlist: shortlist!,
     }));
     const packed = packShortlist(scales, this.#spec.classes, this.#offsets);
     dispose(outputs);
     return packed;
+  }
+
+  /** Still the graph's. @throws RangeError if it has none of this name */
+  #weights(name: string): Tensor {
+    const tensor = this.#graph.weights[name]?.[0];
+    if (!tensor) throw new RangeError(`the graph has no weights '${name}'`);
+    return tensor;
   }
 
   #executeSingle(input: Tensor4D, names: string[]): Tensor {

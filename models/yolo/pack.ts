@@ -19,10 +19,9 @@ export interface ScaleOutputs {
 export interface ScaleFeatures {
   /** [1, side, side, anchors · 5] */
   readonly boxes: Tensor4D;
-  /** What the classes are computed from, side by side: [1, side, side, channels] each. */
-  readonly features: readonly Tensor4D[];
-  /** Of the convolution that computes them, [1, 1, all channels, anchors · classes] and [anchors · classes]. */
-  readonly weights: Tensor;
+  /** What the classes are computed from, [1, side, side, channels], each with its [1, 1, channels, anchors · classes]. */
+  readonly inputs: readonly { readonly features: Tensor4D; readonly weights: Tensor }[];
+  /** [anchors · classes] */
   readonly bias: Tensor;
   readonly anchors: number;
   /** So many cells are asked for their classes. */
@@ -64,13 +63,14 @@ export function packShortlist(
   slotOffsets: readonly number[],
 ): Tensor2D {
   return tidy(() => {
-    const packed = scales.map(({ boxes, features, weights, bias, anchors, shortlist }, i) => {
+    const packed = scales.map(({ boxes, inputs, bias, anchors, shortlist }, i) => {
       const cells = boxes.shape[1] * boxes.shape[2];
       const objectness = slice(reshape(boxes, [cells, anchors, BOX_OUTPUTS]), [0, 0, BOX_OUTPUTS - 1], [-1, -1, 1]);
       const { indices } = topk(reshape(max(objectness, 1), [cells]), Math.min(shortlist, cells));
-      const at = (x: Tensor4D) => gather(reshape(x, [cells, -1]), indices as Tensor1D);
-      const inputs = concat(features.map(at), 1) as Tensor2D;
-      const logits = add(matMul(inputs, reshape(weights, [inputs.shape[1], -1]) as Tensor2D), bias);
+      const at = (x: Tensor4D) => gather(reshape(x, [cells, -1]), indices as Tensor1D) as Tensor2D;
+      const parts = inputs.map(({ features, weights }) =>
+        matMul(at(features), reshape(weights, [features.shape[3], -1]) as Tensor2D));
+      const logits = parts.reduce<Tensor>((all, part) => add(all, part), bias);
       // A product and no cast: on WebGPU a cast from int32 to float only renames the type.
       const first = mul(reshape(indices, [-1, 1]), scalar(anchors, 'float32'));
       const slots = add(first, tensor1d(Array.from({ length: anchors }, (_, anchor) => slotOffsets[i]! + anchor)));

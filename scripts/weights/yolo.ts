@@ -1,4 +1,4 @@
-import { FLOAT, INT, fusedConvolution, whole, type GraphBuilder, type GraphModelFiles } from '../../models/graph-builder';
+import { convolution as convolutionOf, FLOAT, fusedConvolution, type GraphBuilder, type GraphModelFiles } from '../../models/graph-builder';
 import { toHalves } from '../../models/half';
 import { headShapes, scaleName } from '../../models/yolo/head-spec';
 import { outputNames } from '../../models/yolo/network';
@@ -25,10 +25,8 @@ export function convertYolo(root: string, { spec, weights }: HeadFile): GraphMod
     const names = outputNames(spec.yolo.scales[scale]!.stride);
     const tap = graph.node(names.tap, 'Identity', [YOLO_TAPS[scale]!.name], { T: FLOAT });
     const features = graph.node(names.features, 'Identity', [x], { T: FLOAT });
-    convolution(graph, names.boxes, features, false);
-    const axis = graph.ints(name('axis'), [], [3]);
-    const both = graph.node(name('both'), 'ConcatV2', [tap, features, axis], { T: FLOAT, N: whole(2), Tidx: INT });
-    convolution(graph, names.classes, both, false);
+    output(graph, names.boxes, tap, features);
+    output(graph, names.classes, tap, features);
   });
   return graph.build();
 }
@@ -46,9 +44,17 @@ export function serveYolo(root: string, folder: string): { topology: Served; wei
   });
 }
 
-function convolution(graph: GraphBuilder, name: string, input: string, relu: boolean): string {
+/** A 1×1 convolution of both, side by side. */
+function output(graph: GraphBuilder, name: string, tap: string, features: string): void {
+  const whole = graph.node(`${name}/tap`, 'Conv2D', [tap, `${name}/tap/weights`], convolutionOf(1, 'SAME'));
+  const narrow = convolution(graph, `${name}/features`, features, false, name);
+  graph.node(name, 'AddV2', [whole, narrow], { T: FLOAT });
+}
+
+/** @param weights first part of the names of its weights */
+function convolution(graph: GraphBuilder, name: string, input: string, relu: boolean, weights = name): string {
   const attributes = fusedConvolution(1, 'SAME', relu ? ['Relu'] : []);
-  return graph.node(name, '_FusedConv2D', [input, `${name}/weights`, `${name}/bias`], attributes);
+  return graph.node(name, '_FusedConv2D', [input, `${weights}/weights`, `${weights}/bias`], attributes);
 }
 
 function depthwise(graph: GraphBuilder, name: string, input: string): string {

@@ -197,8 +197,10 @@ describe('packOutputs', () => {
       boxes[7] = NaN;
       const packed = packShortlist([{
         boxes: tensor(boxes, [1, 4, 4, 5]) as Tensor4D,
-        features: [tensor(new Float32Array(32), [1, 4, 4, 2]) as Tensor4D],
-        weights: tensor(new Float32Array(6), [1, 1, 2, 3]),
+        inputs: [{
+          features: tensor(new Float32Array(32), [1, 4, 4, 2]) as Tensor4D,
+          weights: tensor(new Float32Array(6), [1, 1, 2, 3]),
+        }],
         bias: tensor([0, 1, 0]),
         anchors: 1,
         shortlist: 2,
