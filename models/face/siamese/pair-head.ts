@@ -1,6 +1,6 @@
 import { Random } from '../../random';
 import { fit } from '../../transfer/fit';
-import type { FitOptions, FitResult } from '../../transfer/fit-options';
+import type { EpochReport, FitOptions, FitResult } from '../../transfer/fit-options';
 import { Head, type StoredHead } from '../../transfer/head';
 import { safeMethod } from '../../transfer/head-recipe';
 import { Optimiser } from '../../transfer/optimiser';
@@ -23,6 +23,8 @@ export interface PairHeadOptions extends Pick<FitOptions, 'signal' | 'paused' | 
   /** λ of the penalty on the weights: with few people there are more weights than there is to learn from. */
   readonly l2?: number;
   readonly seed: number;
+  /** Told after every epoch, with the head as it is by then. */
+  readonly onHead?: (report: EpochReport, head: PairHead) => void;
 }
 
 export interface TrainedPairHead {
@@ -36,7 +38,7 @@ export interface TrainedPairHead {
  * @throws RangeError without two faces of one person and faces of two
  */
 export async function trainPairHead(faces: readonly Labelled[], options: PairHeadOptions): Promise<TrainedPairHead> {
-  const { feature, epochs = 30, learningRate = 0.02, batchSize = 32, l2 = 0.01, seed, ...hooks } = options;
+  const { feature, epochs = 30, learningRate = 0.02, batchSize = 32, l2 = 0.01, seed, onHead, ...hooks } = options;
   const pairs = balancedPairs(faces.map(({ person }) => person), new Random(seed));
   const inputs = faces[0]!.embedding.length;
   const head = new Head({ inputs, hidden: [], classes: 1, dropout: 0, initialiser: 'zeros', seed });
@@ -56,6 +58,9 @@ export async function trainPairHead(faces: readonly Labelled[], options: PairHea
       batchSize,
       seed,
       ...hooks,
+      ...(onHead && {
+        checkpoint: ({ history, weights }) => onHead(history.at(-1)!, { feature, head: { spec: head.spec, weights } }),
+      }),
     });
     return { pairHead: { feature, head: await head.store() }, result };
   } finally {

@@ -28,7 +28,8 @@ export interface ProjectionOptions {
   readonly seed: number;
   readonly signal?: Signal;
   readonly paused?: () => boolean;
-  readonly onEpoch?: (report: ProjectionReport) => void;
+  /** Told after every epoch, with the projection as it is by then. */
+  readonly onEpoch?: (report: ProjectionReport, projection: StoredHead) => void;
 }
 
 export interface ProjectionReport {
@@ -87,7 +88,7 @@ export async function trainProjection(
       }
       history.push(report);
       best = await readWeights(head.variables);
-      options.onEpoch?.(report);
+      options.onEpoch?.(report, { spec: head.spec, weights: best });
     }
     assignWeights(head.variables, best);
     return { reason, projection: await head.store(), history, teachingBefore };
