@@ -1,5 +1,5 @@
 import { ZOO, zooEntry } from '../models/zoo';
-import type { DetectorId } from '../workers/api';
+import type { DetectorId, OwnWindows } from '../workers/api';
 import { Camera } from './camera/camera.svelte';
 import { DemoSource } from './camera/demo';
 import { SourceFault } from './camera/fault';
@@ -7,7 +7,11 @@ import { openFile, pickFile } from './camera/files';
 import { PictureSource } from './camera/picture';
 import type { Source } from './camera/source';
 import { Mechanism } from './detect/mechanism/mechanism.svelte';
+import { Engine, type OwnChoice } from './detect/engine.svelte';
 import { DetectSession } from './detect/session.svelte';
+import { OwnShelf } from './detect/sliding/own.svelte';
+import { Sliding } from './detect/sliding/sliding.svelte';
+import { slides } from './detect/sliding/views';
 import { detectEvents } from './detect/telling';
 import { m } from './i18n/generated/messages';
 import { labelName } from './i18n/labels';
@@ -38,6 +42,9 @@ export class Saccade {
   readonly session: DetectSession;
   /** How the detector decides. */
   readonly mechanism: Mechanism;
+  /** How sliding windows do, and what slides of the person's own. */
+  readonly sliding: Sliding;
+  readonly own = new OwnShelf(() => this.studio?.shelf ?? null);
   /** The Train tab's state; null until it is first opened. */
   studio = $state.raw<Studio | null>(null);
   #source = $state.raw<Source | null>(null);
@@ -51,9 +58,15 @@ export class Saccade {
 
   constructor() {
     this.session = new DetectSession(
-      () => ({ ...this.settings.value, explain: this.mechanism.wantsCandidates }),
+      () => ({ ...this.settings.value, explain: this.mechanism.explains, regression: this.sliding.regression }),
       detectEvents(this),
+      (events) => new Engine(() => this.settings.value, events, undefined, (own) => this.#readOwn(own)),
     );
+    this.sliding = new Sliding({
+      questions: this.session.engine,
+      hold: () => this.#hold(),
+      refresh: () => this.session.refresh(),
+    });
     this.mechanism = new Mechanism({
       entry: () => zooEntry(this.settings.value.detector),
       inputSize: () => this.inputSize,
@@ -168,10 +181,12 @@ export class Saccade {
   /** Changes settings and whatever depends on them. */
   change(change: Partial<Settings>): void {
     // Networks call the same thing by different names: a filter made for one says nothing about another.
-    const labels = change.detector && change.detector !== this.settings.value.detector ? { labels: null } : {};
-    this.settings.update({ ...change, ...labels });
+    const before = this.settings.value;
+    const other = (change.detector ?? before.detector) !== before.detector || ('own' in change && change.own !== before.own);
+    this.settings.update({ ...change, ...(other ? { labels: null } : {}) });
+    if (other) this.sliding.reset();
     if (change.detector) this.route.note({ detector: change.detector });
-    if (change.detector || change.backend || change.inputSize) {
+    if (change.detector || change.backend || change.inputSize || 'own' in change) {
       // Without a source, or in another tab, nothing is opened: the next one asks for what is set by then.
       if (this.#source && this.#watcher === this.session) this.session.engine.ensure();
     } else if (LOOKS_DIFFERENT.some((key) => key in change)) this.session.refresh();
@@ -192,6 +207,12 @@ export class Saccade {
     return inputSize[detector] ?? zooEntry(detector).inputSizes[0] ?? 0;
   }
 
+  /** What the detector can find. */
+  get labels(): readonly string[] {
+    const { detector, own } = this.settings.value;
+    return (slides(detector) && own && this.own.labelsOf(own)) || zooEntry(detector).classes;
+  }
+
   /** The picture as it stands, with the boxes found in just that picture, shared or saved. */
   async takeSnapshot(): Promise<void> {
     const source = this.#source;
@@ -210,6 +231,32 @@ export class Saccade {
 
   #freeze(): void {
     if (this.#source?.live && !this.session.paused) this.session.setPaused(true);
+  }
+
+  /** Freezes, and resolves when the frame that is held was answered, or never will be. */
+  #hold(): Promise<void> {
+    this.#freeze();
+    const { session } = this;
+    return new Promise((resolve) => {
+      const stop = $effect.root(() => {
+        $effect(() => {
+          const waiting = session.paused && session.shown === null && session.phase === 'ready';
+          if (waiting) return;
+          resolve();
+          queueMicrotask(() => stop());
+        });
+      });
+    });
+  }
+
+  /** The person's classifier that is to slide; where it is gone, the shipped one takes its place. */
+  async #readOwn(own: OwnChoice): Promise<OwnWindows | null> {
+    const windows = await this.own.read(own);
+    if (!windows) {
+      this.notices.show('own-gone', 'problem', () => m.sliding_own_gone());
+      this.change({ own: null });
+    }
+    return windows;
   }
 
   /** Opens a source that takes its time. Whoever chose something else meanwhile gets that, and this one is stopped. */

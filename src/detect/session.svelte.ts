@@ -9,7 +9,7 @@ import { FigureKeeper, totalOf } from './figures.svelte';
 import { adviseIfSlow, type SlowAdvice } from './slow';
 
 /** What the session needs to know, read anew for every frame. */
-export type SessionSettings = Settings & { readonly explain: boolean };
+export type SessionSettings = Settings & { readonly explain: boolean; readonly regression: boolean };
 
 /** What the session tells the page besides its state. */
 export interface SessionEvents {
@@ -267,6 +267,6 @@ export class DetectSession {
 }
 
 function detectSettings(settings: SessionSettings): DetectSettings {
-  const { scoreThreshold, iouThreshold, maxBoxes, labels, explain } = settings;
-  return { scoreThreshold, iouThreshold, maxBoxes, labels, explain };
+  const { scoreThreshold, iouThreshold, maxBoxes, labels, explain, regression } = settings;
+  return { scoreThreshold, iouThreshold, maxBoxes, labels, explain, regression };
 }

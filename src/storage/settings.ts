@@ -17,6 +17,11 @@ const schema = v.object({
     }),
     { ssd: null, centernet: null, 'tiny-yolo-face': null },
   ),
+  /**
+   * The network of the Train tab's shelf that slides instead of the shipped classifier, and which of its classes stands
+   * for nothing; null: the shipped one.
+   */
+  own: v.fallback(v.nullable(v.object({ id: text, background: v.nullable(text) })), null),
   backend: v.fallback(v.picklist(['auto', ...BACKENDS]), 'auto'),
   scoreThreshold: v.fallback(fraction, 0.35),
   iouThreshold: v.fallback(fraction, 0.5),

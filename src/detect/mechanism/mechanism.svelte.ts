@@ -41,7 +41,7 @@ export class Mechanism {
   #askAgain = false;
 
   readonly grids: readonly CellGrid[] = $derived.by(() => gridsOf(this.#means.entry(), this.#means.inputSize()));
-  readonly views = $derived(viewsOf(this.grids));
+  readonly views = $derived.by(() => viewsOf(this.#means.entry().id, this.grids));
   readonly steps = $derived.by(() => stepsOf(this.#means.result()?.candidates ?? []));
 
   constructor(means: MechanismMeans) {

@@ -9,5 +9,10 @@ export function viewName(view: MechanismView): string {
     'before-nms': m.before_nms,
     'nms-steps': m.mech_steps,
     'anchor-shapes': m.mech_shapes,
+    'heat-map': m.sliding_heat_map,
+    windows: m.sliding_windows,
+    'one-or-many': m.sliding_one_or_many,
+    'receptive-field': m.sliding_receptive_field,
+    'dense-to-conv': m.sliding_dense_to_conv,
   }[view]();
 }

@@ -96,8 +96,6 @@ export function paintSteps(
   shown: number,
   all: boolean,
 ): void {
-  context.font = FONT;
-  context.textBaseline = 'middle';
   context.setLineDash([4, 3]);
   for (const { kept, suppressed } of steps.slice(shown)) {
     for (const index of [kept, ...suppressed]) {
@@ -136,7 +134,7 @@ function line(context: CanvasRenderingContext2D, x: number, y: number, across: n
 }
 
 /** A dark line under the coloured one keeps it visible on a picture of the same colour. */
-function outline(context: CanvasRenderingContext2D, { x, y, width, height }: Box, colour: string, thick: number): void {
+export function outline(context: CanvasRenderingContext2D, { x, y, width, height }: Box, colour: string, thick: number): void {
   context.lineWidth = thick + 2;
   context.strokeStyle = '#0006';
   context.strokeRect(x, y, width, height);
@@ -145,7 +143,10 @@ function outline(context: CanvasRenderingContext2D, { x, y, width, height }: Box
   context.strokeRect(x, y, width, height);
 }
 
-function tag(context: CanvasRenderingContext2D, words: string, x: number, y: number, colour: string): void {
+/** Words on a patch of colour, around a point. */
+export function tag(context: CanvasRenderingContext2D, words: string, x: number, y: number, colour: string): void {
+  context.font = FONT;
+  context.textBaseline = 'middle';
   const width = Math.ceil(context.measureText(words).width) + 10;
   context.fillStyle = colour;
   context.fillRect(x - width / 2, y - 10, width, 20);

@@ -23,7 +23,7 @@ export class Proposer {
   readonly engine: Engine;
   #waiting: Waiting[] = [];
 
-  constructor(wish: () => ProposerWish, makeEngine = (events: EngineEvents) => new Engine(wish, events)) {
+  constructor(wish: () => ProposerWish, makeEngine = (events: EngineEvents) => new Engine(() => ({ ...wish(), own: null }), events)) {
     this.engine = makeEngine({
       onphase: (phase) => this.#changed(phase),
       onfault: () => {}, // What matters of it comes back with the picture that was being looked at.

@@ -4,7 +4,8 @@ import { ZOO } from '../../../../models/zoo';
 import { gridsOf, placeOf } from '../../../../models/zoo/grids';
 import { anchorBox, cellAt, cellBox, onStage, range, within } from '../../../../src/detect/mechanism/geometry';
 import { stepsOf } from '../../../../src/detect/mechanism/steps';
-import { viewsOf } from '../../../../src/detect/mechanism/views';
+import { VIEWS, viewsOf } from '../../../../src/detect/mechanism/views';
+import { SLIDING_VIEWS } from '../../../../src/detect/sliding/views';
 import { toStage, viewOf } from '../../../../src/stage/view';
 import type { Candidate } from '../../../../workers/api';
 
@@ -70,9 +71,14 @@ describe('the turns of suppression', () => {
 
 describe('viewsOf', () => {
   it('shows anchors only where there are some', () => {
-    const [ssd, centernet, yolo] = ZOO.map((entry) => viewsOf(gridsOf(entry, entry.inputSizes[0]!)));
+    const [ssd, centernet, yolo] = ZOO.map((entry) => viewsOf(entry.id, gridsOf(entry, entry.inputSizes[0]!)));
     expect(centernet).toEqual(['grid', 'before-nms', 'nms-steps']);
     expect(ssd).toEqual(yolo);
     expect(yolo).toContain('anchors');
+  });
+
+  it('shows sliding windows as such, whatever cells they have', () => {
+    expect(viewsOf('sliding-window', [])).toEqual([...SLIDING_VIEWS, 'nms-steps']);
+    expect(SLIDING_VIEWS.filter((view) => !VIEWS.includes(view))).toEqual([]);
   });
 });
