@@ -13,6 +13,7 @@ import { OwnShelf } from './detect/sliding/own.svelte';
 import { Sliding } from './detect/sliding/sliding.svelte';
 import { slides } from './detect/sliding/views';
 import { detectEvents } from './detect/telling';
+import type { FaceLab } from './face/lab.svelte';
 import { m } from './i18n/generated/messages';
 import { labelName } from './i18n/labels';
 import { Language } from './i18n/language.svelte';
@@ -47,6 +48,8 @@ export class Saccade {
   readonly own = new OwnShelf(() => this.studio?.shelf ?? null);
   /** The Train tab's state; null until it is first opened. */
   studio = $state.raw<Studio | null>(null);
+  /** The Face tab's state; null until it is first opened. */
+  face = $state.raw<FaceLab | null>(null);
   #source = $state.raw<Source | null>(null);
   /** Who looks at the source: the open tab. */
   #watcher: Watcher | null = null;

@@ -1,5 +1,6 @@
 import GraduationCap from '@lucide/svelte/icons/graduation-cap';
 import ScanEye from '@lucide/svelte/icons/scan-eye';
+import ScanFace from '@lucide/svelte/icons/scan-face';
 import { detect } from './detect/tab';
 import { m } from './i18n/generated/messages';
 import type { Tab } from './shell/tab';
@@ -21,6 +22,13 @@ export const TABS: readonly Tab[] = [
     icon: GraduationCap,
     invitation: { title: m.train_start_title, text: m.train_start_text },
     parts: async () => (await import('./train/tab')).train,
+  },
+  {
+    id: 'face',
+    name: m.tab_face,
+    icon: ScanFace,
+    invitation: { title: m.face_start_title, text: m.face_start_text },
+    parts: async () => (await import('./face/tab')).face,
   },
 ];
 

@@ -162,7 +162,7 @@ export interface LookResult {
 /** Several shots of one face made one. */
 export interface Enrolment {
   /** Their mean, of unit length. */
-  readonly embedding: Float32Array;
+  readonly embedding: Float32Array<ArrayBuffer>;
   /** Known people who may be the same person, the nearest first. */
   readonly resembling: readonly Match[];
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { thresholdFor } from '../../models/zoo/faces/curve';
 import { BACKENDS } from '../../workers/api';
 
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -37,6 +38,8 @@ const schema = v.object({
   liveTop: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5)), 3),
   /** Below this probability a trained network is said not to be sure. */
   liveThreshold: v.fallback(fraction, 0.5),
+  /** Below this distance two faces are taken to be one person's. */
+  faceThreshold: v.fallback(v.pipe(v.number(), v.minValue(0.2), v.maxValue(0.72)), thresholdFor(0.001)),
   /** Tell results to screen readers. */
   announce: v.fallback(v.boolean(), true),
 });

@@ -1,5 +1,5 @@
 import type { GraphFiles, GraphTopology } from '../../models/graph-files';
-import type { ZooEntry } from '../../models/zoo/zoo';
+import type { NetworkEntry } from '../../models/zoo/zoo';
 import { FaultError } from '../fault';
 import type { OnBytes } from './weights/fetch';
 import { getWeights, type WeightMeans } from './weights/weights';
@@ -10,7 +10,7 @@ import { getWeights, type WeightMeans } from './weights/weights';
  * @throws FaultError 'weights-…'; the signal's reason on abort
  */
 export async function loadFiles(
-  { topology, weights }: ZooEntry,
+  { topology, weights }: Pick<NetworkEntry, 'topology' | 'weights'>,
   baseUrl: string,
   means: WeightMeans,
   onBytes: (loaded: number, total: number, cached: boolean) => void,

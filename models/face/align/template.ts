@@ -23,6 +23,9 @@ const MEAN_FACE: readonly Anchor[] = [
   { landmark: 33, place: { x: 0.4901, y: 0.6278 } },
 ];
 
+/** Indices among the 68 of the landmarks that are moved onto the template. */
+export const TEMPLATE_LANDMARKS: readonly number[] = MEAN_FACE.map(({ landmark }) => landmark);
+
 /**
  * The similarity transform that lays a face onto the embedding network's own template.
  * @param landmarks 68, in pixels of the picture

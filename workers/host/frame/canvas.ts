@@ -4,22 +4,27 @@ import { capSize, displaySize, MAX_SIDE, type Size } from './size';
 
 /**
  * Draws frames as they are displayed (visible part, aspect ratio, rotation, flip), over black, no larger than
- * MAX_SIDE. Keeps its canvas while frames keep their size.
+ * it may be. Keeps its canvas while frames keep their size.
  */
 export class FrameCanvas {
   readonly #toRead: boolean;
+  readonly #longest: number;
   #context: OffscreenCanvasRenderingContext2D | null = null;
 
-  /** @param toRead whether pixels will be read back, which is faster from a canvas kept on the CPU */
-  constructor(toRead: boolean) {
+  /**
+   * @param toRead whether pixels will be read back, which is faster from a canvas kept on the CPU
+   * @param longest longest side in pixels
+   */
+  constructor(toRead: boolean, longest: number = MAX_SIDE) {
     this.#toRead = toRead;
+    this.#longest = longest;
   }
 
   /** @throws FaultError 'frame' if the frame is closed or cannot be drawn */
   draw(frame: Frame): { readonly context: OffscreenCanvasRenderingContext2D; readonly size: Size } {
     const shown = displaySize(frame);
     if (shown.width < 1 || shown.height < 1) throw new FaultError('frame', 'the frame is empty or closed');
-    const size = capSize(shown, MAX_SIDE);
+    const size = capSize(shown, this.#longest);
     const context = this.#resize(size);
     try {
       context.clearRect(0, 0, size.width, size.height);

@@ -1,0 +1,136 @@
+import type { LookResult } from '../../workers/api';
+import type { Source } from '../camera/source';
+import { m } from '../i18n/generated/messages';
+import { faultSentence } from '../i18n/sentences';
+import type { Route } from '../route.svelte';
+import type { Watcher } from '../shell/tab';
+import { Database } from '../storage/db';
+import type { Settings } from '../storage/settings';
+import type { SettingsState } from '../storage/settings.svelte';
+import type { Notices } from '../ui/notices.svelte';
+import { People } from './people/people.svelte';
+import { Registration } from './people/registration.svelte';
+import { FaceSession, NOTHING_WANTED } from './session.svelte';
+import type { FaceView, FaceViewId } from './view';
+
+/** What the Face tab needs of the page. */
+export interface FaceHost {
+  readonly settings: SettingsState;
+  readonly notices: Notices;
+  readonly route: Route;
+  change(change: Partial<Settings>): void;
+  watchAgain(): void;
+}
+
+const MOST_RESTARTS = 3;
+
+/** The Face tab's state: made when the tab is first opened, and kept from then on. Reactive. */
+export class FaceLab implements Watcher {
+  readonly host: FaceHost;
+  readonly session: FaceSession;
+  readonly people: People;
+  readonly registration: Registration;
+  readonly views: readonly FaceView[];
+  /** The person that is verified (1:1); null: everybody is looked through (1:K). */
+  #only = $state<string | null>(null);
+  /** The face that is looked at closely: its track; null: the largest. */
+  #chosen = $state<number | null>(null);
+  /** Whether each step of the chain is shown. */
+  #explained = $state(false);
+  #view = $state.raw<FaceView>() as FaceView;
+
+  constructor(host: FaceHost, views: readonly FaceView[]) {
+    this.host = host;
+    this.views = views;
+    const { notices, settings } = host;
+    this.session = new FaceSession({
+      wish: () => settings.value,
+      look: () => ({ ...NOTHING_WANTED, ...this.#view.wants(this) }),
+      people: () => this.people.templates,
+      onresult: (result) => this.#seen(result),
+      onfault: ({ code, detail }) => notices.show(`face-${code}`, 'info', () => faultSentence(code, detail)),
+      onrestart: (attempt) =>
+        notices.show('face-worker', 'problem', () =>
+          m.fault_restarting({ attempt: String(attempt), most: String(MOST_RESTARTS) }),
+        ),
+      onready: () => notices.clear('face-worker'),
+      onsilence: () => {
+        const again = { name: () => m.try_again(), act: () => host.watchAgain() };
+        notices.show('source-silent', 'problem', () => m.source_silent(), [again]);
+      },
+    });
+    this.people = new People({
+      db: new Database(),
+      notices,
+      onchange: () => void this.session.tellPeople().catch(() => undefined),
+    });
+    this.registration = new Registration({
+      people: this.people,
+      notices,
+      enrol: (shots) => this.session.engine.enrol(shots, this.threshold),
+      onchange: () => this.session.refresh(),
+    });
+    const asked = host.route.query.layers[0];
+    this.#view = views.find(({ id }) => id === asked) ?? views[0]!;
+    void this.people.load();
+  }
+
+  get view(): FaceView { return this.#view; }
+  /** Below this distance two faces are taken to be one person's. */
+  get threshold(): number { return this.host.settings.value.faceThreshold; }
+  get only(): string | null { return this.people.get(this.#only ?? '') ? this.#only : null; }
+  get explained(): boolean { return this.#explained; }
+  /** The face that is looked at closely: the one that was chosen, or the largest; null where there is none. */
+  get chosen(): LookResult['faces'][number] | null {
+    const faces = this.session.result?.faces ?? [];
+    return faces.find(({ track }) => track === this.#chosen) ?? faces[0] ?? null;
+  }
+
+  watch(source: Source | null): void {
+    this.registration.cancel();
+    this.session.watch(source);
+    if (source) this.session.want(this.#view.extras);
+  }
+
+  leave(): void {
+    this.#view.leave?.(this);
+    this.registration.cancel();
+    this.session.leave();
+  }
+
+  show(id: FaceViewId): void {
+    const view = this.views.find((each) => each.id === id);
+    if (!view || view === this.#view) return;
+    this.#view.leave?.(this);
+    this.registration.cancel();
+    this.#view = view;
+    this.host.route.note({ layers: [view.id] });
+    this.session.want(view.extras);
+    this.session.refresh();
+  }
+
+  choose(track: number | null): void {
+    this.#chosen = track;
+  }
+
+  explain(explained: boolean): void {
+    this.#explained = explained;
+    this.session.refresh();
+  }
+
+  /** Compares with one person only, or with everybody again. */
+  verify(id: string | null): void {
+    this.#only = id;
+    this.session.refresh();
+  }
+
+  setThreshold(faceThreshold: number): void {
+    this.host.change({ faceThreshold });
+    this.session.refresh();
+  }
+
+  #seen(result: LookResult): void {
+    this.registration.seen(result, !!this.session.source?.live);
+    this.#view.seen?.(this, result);
+  }
+}

@@ -1,0 +1,6 @@
+import { peopleView } from './people/view';
+import { recogniseView } from './recognise/view';
+import type { FaceView } from './view';
+
+/** The ways of looking at faces, in the order of their chips. The first opens by itself. */
+export const FACE_VIEWS: readonly FaceView[] = [peopleView, recogniseView];

@@ -1,0 +1,66 @@
+import { recognise } from '../../../models/face/verification/recognise';
+import { Smoothing, type SmoothingOptions } from '../../../models/face/verification/smoothing';
+import type { FaceRecognition, LookSettings, Template } from '../../api';
+import type { Track } from './track';
+
+export type Comparison = NonNullable<LookSettings['recognise']>;
+
+/** Nobody reads more than the nearest few. */
+const RANKED = 5;
+/** Of a still there is one look only. */
+const ONE_LOOK: SmoothingOptions = { window: 1, quorum: 1 };
+const LIVE: SmoothingOptions = { window: 7, quorum: 5 };
+
+/** What a track's looks have led to under one comparison. */
+interface Judgement {
+  readonly key: string;
+  readonly smoothing: Smoothing<string | null>;
+  /** The looks that it has heard of. */
+  readonly count: number;
+}
+
+/** Compares followed faces with who is known. */
+export class Recogniser {
+  #known: readonly Template[] = [];
+  /** Counts the changes of who is known. */
+  #version = 0;
+  #judgements = new WeakMap<Track, Judgement>();
+
+  know(people: readonly Template[]): void {
+    this.#known = people;
+    this.#version++;
+  }
+
+  /** Null for a face that has not been embedded. */
+  judge(track: Track, { threshold, only }: Comparison, live: boolean): FaceRecognition | null {
+    const newest = track.shots.at(-1);
+    if (!newest) return null;
+    const known = this.#known.filter(
+      ({ id, embedding }) => embedding.length === newest.length && (only === null || id === only),
+    );
+    const answer = (shot: Float32Array) => recognise(shot, known, threshold);
+    const options = live ? LIVE : ONE_LOOK;
+    const smoothing = this.#smoothing(track, `${this.#version} ${threshold} ${only} ${live}`, options, answer);
+    const { match, ranking } = answer(newest);
+    return {
+      ranking: ranking.slice(0, RANKED),
+      match,
+      decision: smoothing.decision,
+      votes: smoothing.votes(match?.id ?? null),
+      quorum: options.quorum,
+    };
+  }
+
+  /** Another threshold, or other people: what was remembered of the face is judged anew. */
+  #smoothing(
+    track: Track, key: string, options: SmoothingOptions, answer: (shot: Float32Array) => ReturnType<typeof recognise>,
+  ): Smoothing<string | null> {
+    const before = this.#judgements.get(track);
+    const goesOn = before?.key === key && track.count >= before.count;
+    const smoothing = goesOn ? before.smoothing : new Smoothing<string | null>(options);
+    const unheard = goesOn ? track.count - before.count : track.shots.length;
+    for (const shot of unheard > 0 ? track.shots.slice(-unheard) : []) smoothing.add(answer(shot).match?.id ?? null);
+    this.#judgements.set(track, { key, smoothing, count: track.count });
+    return smoothing;
+  }
+}
