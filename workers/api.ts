@@ -11,6 +11,7 @@ import type { OwnWindows } from './sliding-api';
 export type { AnchorPrediction, Candidate, CellAddress, DetectSettings, Detection, DetectorId, Remote };
 export type * from './sliding-api';
 export type * from './train-api';
+export type * from './proposals-api';
 export type * from './siamese-api';
 export type * from './face-api';
 

@@ -2,7 +2,7 @@ import type { Picture } from '../picture';
 import { convert, type ColourSpace } from './colour';
 import { filter, gaussian } from './gaussian';
 import { group, type Hierarchy } from './grouping';
-import { shrink } from './planes';
+import { shrink, type Planes } from './planes';
 import { rank } from './ranking';
 import { gradientsOf, measure, touching } from './regions';
 import { segment, type Segmentation } from './segmentation';
@@ -45,9 +45,8 @@ export interface Grown {
 
 /** What selective search made of a picture. */
 export interface Search {
-  /** Of the picture that was searched, pixels. */
-  readonly width: number;
-  readonly height: number;
+  /** Red, green and blue of the picture that was searched: the smaller one. */
+  readonly picture: Planes;
   /** One for each strategy. */
   readonly grown: readonly Grown[];
   /** [n, 4]: left, top, right, bottom in fractions of the picture; best guess first. */
@@ -88,7 +87,7 @@ export function* selectiveSearch(picture: Picture, options: SearchOptions = DEFA
   const pixels = rank(grown.map(({ hierarchy }) => hierarchy), { seed, minSide });
   const boxes = Float32Array.from(pixels, (edge, i) => edge / (i % 2 === 0 ? width : height));
   yield 1;
-  return { width, height, grown, boxes };
+  return { picture: rgb, grown, boxes };
 }
 
 /** Runs it to its end. */

@@ -54,8 +54,8 @@ describe('selective search', () => {
 
   test('a large picture is made smaller, and what is in it stays where it is', () => {
     const large = rectangles(1500, 900, [90, 130, 90], [{ at: [300, 300, 900, 750], colour: [220, 40, 40] }]);
-    const { width, height, boxes } = search(large, { ...DEFAULT_SEARCH, longest: 100 });
-    expect([width, height]).toEqual([100, 60]);
+    const { picture, boxes } = search(large, { ...DEFAULT_SEARCH, longest: 100 });
+    expect([picture.width, picture.height]).toEqual([100, 60]);
     const [covered] = coverage(boxes, [{ x: 0.2, y: 1 / 3, width: 0.4, height: 0.5 }], 0.5);
     expect(covered!.best).toBeGreaterThan(0.85);
   });
