@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { inSlices } from '../slices';
 import type { Database } from './db';
 import { fraction, identifier, side, time } from './rows';
 
@@ -40,11 +41,8 @@ export function parseSample(key: string, stored: unknown): SampleRow | null {
 
 /** All samples, oldest first, without their pictures. Damaged rows are left out, and left alone. */
 export async function listSamples(db: Database): Promise<readonly SampleRow[]> {
-  const rows = await db.entries('samples');
-  return rows
-    .map(([key, row]) => parseSample(key, row))
-    .filter((row) => row !== null)
-    .sort(byTime);
+  const rows = await inSlices(await db.entries('samples'), ([key, row]) => parseSample(key, row));
+  return rows.filter((row) => row !== null).sort(byTime);
 }
 
 /** A sample's picture; null where there is none. */

@@ -4,6 +4,7 @@ import { shareOrSave } from '../../stage/snapshot';
 import type { Notices } from '../../ui/notices.svelte';
 import type { MergeReport } from '../data/arrivals';
 import type { DataSet } from '../data/dataset.svelte';
+import { mergeInSlices } from '../data/merge-slices';
 import { chosenFiles, droppedFiles, type Dropped } from '../exchange/dropped';
 import { exportCoco, exportDataset } from '../exchange/export';
 import { ImportFault, type ImportNote } from '../exchange/fault';
@@ -113,7 +114,8 @@ export class Intake {
       read.push(one ?? (await readPictures(set, this.#className(classId), options)));
     }
     if (pictures.length > 0) read.push(await readPictures(pictures, this.#className(classId), options));
-    const reports = read.map(({ arrivals, notes }) => ({ ...this.#data.merge(arrivals), notes }));
+    const reports: Report[] = [];
+    for (const { arrivals, notes } of read) reports.push({ ...(await mergeInSlices(this.#data, arrivals)), notes });
     this.#tell(reports);
   }
 

@@ -12,13 +12,13 @@ export function splitName(split: Split): string {
   return SPLIT[split]();
 }
 
-/** When it was taken, as the person's language writes it. */
-export function dateName({ createdAt }: SampleRow): string {
-  return new Date(createdAt).toLocaleString(getLocale(), { dateStyle: 'medium', timeStyle: 'short' });
+/** As the person's language writes when a picture was taken. Costs more to make than to use. */
+export function dateFormat(): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(getLocale(), { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 /** A picture in words, for those who cannot see it. */
-export function sampleName(sample: SampleRow, unsaved: boolean): string {
-  const said = m.collect_sample({ date: dateName(sample), split: splitName(sample.split) });
+export function sampleName(sample: SampleRow, unsaved: boolean, dates = dateFormat()): string {
+  const said = m.collect_sample({ date: dates.format(sample.createdAt), split: splitName(sample.split) });
   return unsaved ? `${said}, ${m.collect_unsaved_one()}` : said;
 }

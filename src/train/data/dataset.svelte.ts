@@ -212,11 +212,11 @@ export class DataSet {
     this.#ledger.do('draw-boxes', patch([], [[id, { ...row, classIds, boxes: clamped }]]));
   }
 
-  /** Takes in a data set from outside, as one step that can be undone. */
-  merge(arrivals: Arrivals): MergeReport {
+  /** Takes in a data set from outside, as one step that can be undone; `joins`: as for `addSamples`. */
+  merge(arrivals: Arrivals, joins?: string): MergeReport {
     this.#ledger.mustBeLoaded();
     const { change, pictures, report } = planMerge(arrivals, this.#ledger.rows, this.#nextTime());
-    if (change.classes.size + change.samples.size > 0) this.#ledger.do('import', change, pictures);
+    if (change.classes.size + change.samples.size > 0) this.#ledger.do('import', change, pictures, joins);
     return report;
   }
 

@@ -1,6 +1,7 @@
 import { byOrder, listClasses, type ClassRow } from '../../storage/classes';
 import type { Database } from '../../storage/db';
 import { storageFault, type StorageFault } from '../../storage/fault';
+import { nextTask } from '../../slices';
 import { GREY } from '../../storage/rows';
 import { byTime, listSamples, type SampleRow } from '../../storage/samples';
 import { ifAlone } from './alone';
@@ -74,6 +75,8 @@ export class Ledger {
   async #load(): Promise<void> {
     try {
       const [classes, samples] = await Promise.all([listClasses(this.#db), listSamples(this.#db)]);
+      // What thousands of samples make of the page comes in a task of its own.
+      await nextTask();
       for (const row of classes) this.#classRows.set(row.id, row);
       for (const row of samples) this.#sampleRows.set(row.id, row);
       this.#adoptOrphans();

@@ -6,6 +6,8 @@ import type { Patch, Rows } from './patch';
 
 /** Pictures in one transaction: when the disk is full, the earlier ones are safe. */
 const CHUNK = 64;
+/** Deletions in one transaction: they are quick, but thousands would make the page stand still. */
+const GONE_CHUNK = 256;
 const RETRY_MS = 15_000;
 
 /**
@@ -119,7 +121,7 @@ export class Saver {
   async #writeSome(): Promise<void> {
     const { classes, samples } = this.#rows;
     const goneSamples = [...this.#samples].filter((id) => !samples.has(id));
-    if (goneSamples.length > 0) return this.#write([], goneSamples);
+    if (goneSamples.length > 0) return this.#write([], goneSamples.slice(0, GONE_CHUNK));
     const newClasses = [...this.#classes].filter((id) => classes.has(id));
     if (newClasses.length > 0) return this.#write(newClasses, []);
     if (this.#samples.size > 0) return this.#write([], [...this.#samples].slice(0, CHUNK));

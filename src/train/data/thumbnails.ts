@@ -1,3 +1,5 @@
+import { nextTask } from '../../slices';
+
 /** How object URLs are made and given back; a test passes its own. */
 export interface Urls {
   createObjectURL(blob: Blob): string;
@@ -14,6 +16,7 @@ export class Thumbnails {
   readonly #picture: (id: string) => Promise<Blob | null>;
   readonly #urls: Urls;
   readonly #shown = new Map<string, Shown>();
+  #line: Promise<void> = Promise.resolve();
 
   constructor(picture: (id: string) => Promise<Blob | null>, urls: Urls = URL) {
     this.#picture = picture;
@@ -39,13 +42,16 @@ export class Thumbnails {
   }
 
   #open(id: string): Shown {
-    const url = this.#picture(id).then(
-      (picture) => picture && this.#urls.createObjectURL(picture),
-      () => null,
-    );
-    const shown = { users: 0, url };
+    const shown: Shown = { users: 0, url: this.#picture(id).then((picture) => this.#url(shown, picture), () => null) };
     this.#shown.set(id, shown);
     return shown;
+  }
+
+  /** One to a task: browsers ask another process for it and wait, and a page of pictures would stand still. */
+  async #url(shown: Shown, picture: Blob | null): Promise<string | null> {
+    this.#line = this.#line.then(nextTask);
+    await this.#line;
+    return picture && shown.users > 0 ? this.#urls.createObjectURL(picture) : null;
   }
 
   #close(id: string, shown: Shown): void {

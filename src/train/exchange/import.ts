@@ -1,5 +1,6 @@
 import type { Arrivals, ArrivingSample } from '../data/arrivals';
 import { readPictureFile, type Picture } from '../data/picture';
+import { nextTask } from '../../slices';
 import { crc32 } from './crc32';
 import { ImportFault, type ImportNote } from './fault';
 import { openFolder, type FolderFile } from './folder';
@@ -40,6 +41,7 @@ export async function readDataset(
   const { signal, limits = LIMITS } = options;
   signal?.throwIfAborted();
   const files = await open(source, limits);
+  await nextTask();
   const plan = await recognise(files, signal);
   if (plan.classes.length > limits.classes) throw new ImportFault('too-many-classes', `${plan.classes.length}`);
   const { samples, notes } = await readSamples(plan, options);

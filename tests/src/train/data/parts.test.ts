@@ -9,6 +9,7 @@ import { balanceOf, countsOf, problemsOf } from '../../../../src/train/data/figu
 import { newId } from '../../../../src/train/data/id';
 import { checkName, foldName, tidyName } from '../../../../src/train/data/names';
 import { isPlainJpeg } from '../../../../src/train/data/plain-jpeg';
+import { nextTask } from '../../../../src/slices';
 import { Thumbnails } from '../../../../src/train/data/thumbnails';
 import { jpeg } from '../pictures';
 
@@ -173,12 +174,26 @@ describe('Thumbnails', () => {
     await vi.waitFor(() => expect(image.src).toBe('blob:2'));
   });
 
-  it('revoke what arrives after it is no longer wanted', async () => {
+  it('make no URL of what is no longer wanted when it arrives', async () => {
     const { urls, thumbnails } = set();
-    const image = { src: '' };
+    const [image, other] = [{ src: '' }, { src: '' }];
     thumbnails.show('a', image)();
-    await vi.waitFor(() => expect(urls.revokeObjectURL.mock.calls).toEqual([['blob:1']]));
-    expect(image.src).toBe('');
+    thumbnails.show('b', other);
+    await vi.waitFor(() => expect(other.src).toBe('blob:1'));
+    expect([image.src, urls.createObjectURL.mock.calls.length]).toEqual(['', 1]);
+  });
+
+  it('make one URL in a task, however many pictures arrive at once', async () => {
+    const { urls, thumbnails } = set();
+    const images = Array.from({ length: 5 }, () => ({ src: '' }));
+    for (const [i, image] of images.entries()) thumbnails.show(`${i}`, image);
+    const counts: number[] = [];
+    while (images.some(({ src }) => src === '')) {
+      await nextTask();
+      counts.push(urls.createObjectURL.mock.calls.length);
+    }
+    expect(counts.every((count, i) => count - (counts[i - 1] ?? 0) <= 1)).toBe(true);
+    expect(images.map(({ src }) => src)).toEqual(['blob:1', 'blob:2', 'blob:3', 'blob:4', 'blob:5']);
   });
 
   it('show nothing where there is no picture', async () => {
