@@ -1,16 +1,21 @@
 import { abs, concat, slice, sub, sum, tidy, type Tensor4D } from '@tensorflow/tfjs-core';
-import type { Trunk } from '../trunk/trunk';
 import type { ConvHead } from './conv-head';
 import type { MapOf } from './measured-field';
 import type { WindowNetwork } from './window-network';
 import { windowGrid } from './windows';
+
+/** Where features come from: a trunk of ours (trunk.ts), or a part of a converted graph (companion.ts). */
+export interface MapSource {
+  /** [n, height, width, 3] → a map for each tap. The caller disposes them. */
+  forward(images: Tensor4D, taps: readonly string[]): Tensor4D[];
+}
 
 /** A sliding head on a trunk: the window classifier. */
 export class TrunkWindows implements WindowNetwork {
   readonly window: number;
   readonly stride: number;
   readonly classes: number;
-  readonly #trunk: Trunk;
+  readonly #trunk: MapSource;
   readonly #taps: readonly string[];
   readonly #head: ConvHead;
 
@@ -20,7 +25,7 @@ export class TrunkWindows implements WindowNetwork {
    * @param stride pixels from one cell of the taps to the next
    * @throws RangeError if the head's window is not square
    */
-  constructor(trunk: Trunk, taps: readonly string[], stride: number, head: ConvHead) {
+  constructor(trunk: MapSource, taps: readonly string[], stride: number, head: ConvHead) {
     if (head.window.width !== head.window.height) throw new RangeError('a window is as wide as it is high');
     this.window = head.window.height * stride;
     this.stride = stride;

@@ -47,13 +47,17 @@ export function readCompanion(id: string, { topology, weights }: GraphFiles, tap
  * @returns the nodes with the averages of the taps, [n, channels] each
  */
 export function addCompanion(graph: GraphBuilder, source: CompanionSource, image: string): string[] {
+  addNodes(graph, source, image);
+  const axes = graph.ints('companion/axes', [2], [1, 2]);
+  const attributes = { T: FLOAT, Tidx: INT, keep_dims: { b: false } };
+  return source.taps.map((tap) => graph.node(`${tap}/average`, 'Mean', [tap, axes], attributes));
+}
+
+function addNodes(graph: GraphBuilder, source: CompanionSource, image: string): void {
   for (const { spec, bytes } of source.constants.values()) graph.constant(spec, bytes);
   for (const { name, op, input = [], attr } of source.nodes) {
     graph.node(name, op, input.map((from) => (from === source.input ? image : from)), attr);
   }
-  const axes = graph.ints('companion/axes', [2], [1, 2]);
-  const attributes = { T: FLOAT, Tidx: INT, keep_dims: { b: false } };
-  return source.taps.map((tap) => graph.node(`${tap}/average`, 'Mean', [tap, axes], attributes));
 }
 
 /** A companion on the current backend. Constant: there is nothing to train. */
@@ -78,20 +82,55 @@ export class Companion {
   }
 }
 
+/** The same part of a network, asked for the maps themselves and not for their averages. Constant, too. */
+export class CompanionMaps {
+  /** Channels of all taps together. */
+  readonly channels: number;
+  readonly #model: GraphModel<io.IOHandlerSync>;
+  readonly #taps: readonly string[];
+
+  /** @param preprocessing how the pictures that it is given were made */
+  constructor(source: CompanionSource, preprocessing: Preprocessing) {
+    this.channels = source.channels;
+    this.#taps = source.taps;
+    const { graph, pixels } = graphOf(preprocessing);
+    addNodes(graph, source, pixels);
+    this.#model = loadGraphModelSync(built(graph));
+  }
+
+  /** [n, height, width, 3] → a map for each tap, of any size; squeezes and excites by averages of the whole picture. */
+  forward(images: Tensor4D): Tensor4D[] {
+    return tidy(() => [this.#model.execute({ [IMAGES]: images }, [...this.#taps]) as Tensor4D | Tensor4D[]].flat());
+  }
+
+  dispose(): void {
+    this.#model.dispose();
+  }
+}
+
 const IMAGES = 'companion/images';
 const AVERAGES = 'companion/averages';
 
-function companionModel(source: CompanionSource, { scale, offset, order }: Preprocessing): io.ModelArtifacts {
+function companionModel(source: CompanionSource, preprocessing: Preprocessing): io.ModelArtifacts {
+  const { graph, pixels } = graphOf(preprocessing);
+  const parts = addCompanion(graph, source, pixels);
+  const axis = graph.ints('companion/axis', [], [1]);
+  graph.node(AVERAGES, 'ConcatV2', [...parts, axis], { N: whole(parts.length), T: FLOAT, Tidx: INT });
+  return built(graph);
+}
+
+/** A graph that begins with turning pictures back into RGB from 0 to 255. */
+function graphOf({ scale, offset, order }: Preprocessing): { readonly graph: GraphBuilder; readonly pixels: string } {
   if (order !== 'rgb') throw new RangeError('a companion takes its colours in the order red, green, blue');
   const graph = new GraphBuilder();
   const images = graph.placeholder(IMAGES, [-1, -1, -1, 3]);
   const factor = graph.floats('companion/scale', [3], Float32Array.from(scale, (value) => 1 / value));
   const shift = graph.floats('companion/offset', [3], Float32Array.from(scale, (value, c) => -offset[c]! / value));
   const scaled = graph.node('companion/scaled', 'Mul', [images, factor], { T: FLOAT });
-  const pixels = graph.node('companion/pixels', 'AddV2', [scaled, shift], { T: FLOAT });
-  const parts = addCompanion(graph, source, pixels);
-  const axis = graph.ints('companion/axis', [], [1]);
-  graph.node(AVERAGES, 'ConcatV2', [...parts, axis], { N: whole(parts.length), T: FLOAT, Tidx: INT });
+  return { graph, pixels: graph.node('companion/pixels', 'AddV2', [scaled, shift], { T: FLOAT }) };
+}
+
+function built(graph: GraphBuilder): io.ModelArtifacts {
   const { nodes, specs, weights } = graph.build();
   return {
     modelTopology: { node: nodes, library: {}, versions: {} },

@@ -2,29 +2,32 @@ import { mkdirSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { UserError } from '../../eval/user-error';
 
-export const HELP = `npm run train -- windows --data DIR --out DIR
+export const HELP = `npm run train -- windows --data DIR --views DIR --out DIR
 
-Trains the window classifier: three dense layers (400, 400, classes and background) on 3 × 3 cells of the SSD's frozen
-trunk, in Node on WASM. Learns from windows on the true boxes of DIR/coco128, and on what CenterNet finds in the other
-pictures; then from its own mistakes on background. May be stopped at any time and started again with the same options:
-it goes on where it was.
+Trains the window classifier: three dense layers (400, 400, and (p, bx, by, bh, bw, c) of 80 classes) on 3 × 3 cells of
+CenterNet's frozen trunk, in Node on WASM. Learns from the views of 'npm run train -- yolo', which have true boxes of
+coco128 and what CenterNet finds in other photographs: from windows of their pyramids and from crops; then from its own
+mistakes on background. May be stopped at any time and started again with the same options: it goes on where it was.
 
-  --out DIR         features, checkpoint, weights and report go here; made if missing
-  --pictures N      pictures without true boxes to take (2000)
-  --per-folder N    at most so many of a folder, photos1000 apart (15)
-  --least N         things that a class must have in the training pictures (15)
-  --epochs N        of each round (10)
+  --data DIR        coco128, photos1000 and caltech101 are in it
+  --views DIR       the --cache of the YOLO's training, with the same --data and --seed
+  --out DIR         features, weights and report go here; made if missing
+  --count N         views to learn from, at most as many as there are (1600)
+  --whole N         of them are looked at on all levels and in crops, the others only on the largest level (700)
+  --epochs N        of the first round (6)
+  --later-epochs N  of each round that learns from mistakes (3)
   --rounds N        of learning from mistakes (1)
   --seed N          of everything random (1)
   --help            this text`;
 
 export interface WindowOptions {
   readonly data: string;
+  readonly views: string;
   readonly out: string;
-  readonly pictures: number;
-  readonly perFolder: number;
-  readonly least: number;
+  readonly count: number;
+  readonly whole: number;
   readonly epochs: number;
+  readonly laterEpochs: number;
   readonly rounds: number;
   readonly seed: number;
 }
@@ -35,28 +38,31 @@ export function readOptions(args: readonly string[]): WindowOptions | null {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      data: text, out: text,
-      pictures: { type: 'string', default: '2000' },
-      'per-folder': { type: 'string', default: '15' },
-      least: { type: 'string', default: '15' },
-      epochs: { type: 'string', default: '10' },
+      data: text, views: text, out: text,
+      count: { type: 'string', default: '1600' },
+      whole: { type: 'string', default: '700' },
+      epochs: { type: 'string', default: '6' },
+      'later-epochs': { type: 'string', default: '3' },
       rounds: { type: 'string', default: '1' },
       seed: { type: 'string', default: '1' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.help) return null;
-  const { data, out } = values;
-  if (!data || !out) throw new UserError('--data and --out are needed; --help tells more.');
-  if (!statSync(data, { throwIfNoEntry: false })?.isDirectory()) throw new UserError(`There is no folder ${data}.`);
+  const { data, views, out } = values;
+  if (!data || !views || !out) throw new UserError('--data, --views and --out are needed; --help tells more.');
+  for (const folder of [data, views]) {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new UserError(`There is no folder ${folder}.`);
+  }
   mkdirSync(out, { recursive: true });
   return {
     data,
+    views,
     out,
-    pictures: whole('pictures', values.pictures, 0),
-    perFolder: whole('per-folder', values['per-folder'], 1),
-    least: whole('least', values.least, 1),
+    count: whole('count', values.count, 1),
+    whole: whole('whole', values.whole, 0),
     epochs: whole('epochs', values.epochs, 1),
+    laterEpochs: whole('later-epochs', values['later-epochs'], 1),
     rounds: whole('rounds', values.rounds, 0),
     seed: whole('seed', values.seed, 0),
   };

@@ -1,68 +1,92 @@
-import { findInWindows, suppress } from '../../../models/sliding-window/detections';
-import { classScores, confusionMatrix, topAccuracy } from '../../../models/transfer/metrics';
+import { tensor4d } from '@tensorflow/tfjs-core';
 import { accuracy, type Scored, type Truth } from '../../../models/average-precision';
+import { CENTERNET_PREPROCESSING } from '../../../models/centernet/preprocessing';
+import type { Box } from '../../../models/geometry/box';
+import type { Picture } from '../../../models/picture';
+import type { ShippedWindows } from '../../../models/sliding-window/detector/shipped';
+import type { SlidingWindowNetwork } from '../../../models/sliding-window/detector/network';
+import { cutOut, levelInput } from '../../../models/sliding-window/level';
+import { LOCALISATION } from '../../../models/sliding-window/localisation';
+import { Letterboxer } from '../../../models/geometry/letterboxer';
 import { readPicture } from '../../eval/pictures';
-import type { SeenPhoto } from './chunks';
-import { ask, type FittedHead } from './fit-head';
-import { scoreLevels, slidingHead } from './mine';
-import type { WindowTrunk } from './network';
-import type { Samples } from './samples';
+import type { Photo } from '../yolo/pictures';
 
 /** Boxes for AP: low enough to see all of the curve. */
-const FIND = { threshold: 0.05, iou: 0.4, most: 100 };
+const FIND = { scoreThreshold: 0.01, iouThreshold: 0.5, maxBoxes: 100, labels: null, explain: false };
+/** Of true boxes with a side of fewer pixels no crop is made: there is nothing to recognise. */
+const SMALLEST = 16;
 
-/** How well windows of pictures that were never learned from are told apart. */
-export async function scoreWindows(fitted: FittedHead, samples: Samples, labels: readonly string[]) {
-  const classes = labels.length + 1;
-  const probabilities = await ask(fitted, samples);
-  const answers = { classes, probabilities, labels: [...samples.labels] };
-  const names = ['background', ...labels];
-  const perClass = classScores(confusionMatrix(answers)).map((score, k) => ({ class: names[k]!, ...score }));
-  // Among the classes alone, as a classifier of crops is measured.
-  const shown = answers.labels.flatMap((label, i) => (label > 0 ? [i] : []));
-  const row = (i: number) => probabilities.subarray(i * classes, (i + 1) * classes);
-  const crops = {
-    classes: labels.length,
-    probabilities: Float32Array.from(shown.flatMap((i) => [...row(i).subarray(1)])),
-    labels: shown.map((i) => answers.labels[i]! - 1),
+/** How well true boxes of pictures that were never learned from are told apart, each cut out and seen alone. */
+export async function scoreCrops(photos: readonly Photo[], windows: ShippedWindows, classes: readonly string[]) {
+  const [seen, right] = [new Map<string, number>(), new Map<string, number>()];
+  let [crops, first, five] = [0, 0, 0];
+  for (const { folder, name, truths } of photos) {
+    const { rgba, ...size } = await readPicture(folder, name);
+    const picture = { rgba: new Uint8ClampedArray(rgba.buffer, rgba.byteOffset, rgba.length), ...size };
+    for (const { box, classIndex } of truths ?? []) {
+      const around = squareAround(box, picture);
+      if (!around) continue;
+      const kinds = await classesOf(picture, around, windows);
+      const better = kinds.filter((value) => value > kinds[classIndex]!).length;
+      const label = classes[classIndex]!;
+      crops++;
+      seen.set(label, (seen.get(label) ?? 0) + 1);
+      if (better < 1) first++;
+      if (better < 5) five++;
+      if (better < 1) right.set(label, (right.get(label) ?? 0) + 1);
+    }
+  }
+  const perClass = [...seen].map(([label, count]) => ({ class: label, crops: count, right: right.get(label) ?? 0 }));
+  return { pictures: photos.length, crops, classes: seen.size, top1: first / crops, top5: five / crops, perClass };
+}
+
+/** AP on pictures with true boxes, with the boxes that the windows tell and with the windows themselves. */
+export async function scoreDetections(photos: readonly Photo[], network: SlidingWindowNetwork) {
+  const letterboxer = new Letterboxer(network.inputSize, network.preprocessing);
+  const shape: [number, number, number, number] = [1, network.inputSize, network.inputSize, 3];
+  const truths: Truth[] = [];
+  const [told, plain]: [Scored[], Scored[]] = [[], []];
+  for (const { folder, name, truths: boxes } of photos) {
+    for (const { box, classIndex } of boxes ?? []) truths.push({ image: name, label: network.labels[classIndex]!, box });
+    const { rgba, width, height } = await readPicture(folder, name);
+    const input = tensor4d(letterboxer.run(rgba, width, height), shape);
+    const output = network.execute(input);
+    const packed = (await output.data()) as Float32Array;
+    input.dispose();
+    output.dispose();
+    for (const [list, regression] of [[told, true], [plain, false]] as const) {
+      const { detections } = network.decode(packed, letterboxer.fit(width, height), { ...FIND, regression });
+      for (const { box, label, score } of detections) list.push({ image: name, label, box, score });
+    }
+  }
+  const figures = (found: readonly Scored[]) => {
+    const { ap50, ap } = accuracy(truths, found);
+    return { ap50, ap };
   };
+  return { pictures: photos.length, inputSize: network.inputSize, regression: figures(told), windows: figures(plain) };
+}
+
+/** The square that just holds a box, moved into the picture where it can be; null if the box is too small. */
+function squareAround({ x, y, width, height }: Box, picture: Picture): Box | null {
+  const [wide, high] = [width * picture.width, height * picture.height];
+  if (Math.min(wide, high) < SMALLEST) return null;
+  const side = Math.max(wide, high);
+  const within = (middle: number, length: number) => {
+    return side > length ? (length - side) / 2 : Math.min(length - side, Math.max(0, middle - side / 2));
+  };
+  const [left, top] = [within((x + width / 2) * picture.width, picture.width), within((y + height / 2) * picture.height, picture.height)];
   return {
-    windows: answers.labels.length,
-    crops: crops.labels.length,
-    top1: topAccuracy(crops, 1),
-    top5: topAccuracy(crops, 5),
-    top1WithBackground: topAccuracy(answers, 1),
-    perClass,
+    x: left / picture.width, y: top / picture.height, width: side / picture.width, height: side / picture.height,
   };
 }
 
-/** AP of the plain windows, without box regression, on held-back pictures with true boxes. */
-export async function scoreDetections(
-  photos: readonly SeenPhoto[],
-  trunk: WindowTrunk,
-  fitted: FittedHead,
-  learned: readonly number[],
-  labels: readonly string[],
-) {
-  const head = slidingHead(fitted, trunk);
-  const truths: Truth[] = [];
-  const predictions: Scored[] = [];
-  for (const { folder, name, things } of photos) {
-    for (const { box, classIndex } of things) {
-      const index = learned.indexOf(classIndex);
-      if (index >= 0) truths.push({ image: name, label: labels[index]!, box });
-    }
-    const found = [];
-    for await (const { grid, map, logits } of scoreLevels(await readPicture(folder, name), trunk, head)) {
-      map.dispose();
-      const scores = { grid, classes: head.classes, logits };
-      found.push(...findInWindows(scores, { threshold: FIND.threshold, labels: [null, ...labels] }));
-    }
-    for (const { box, label, score } of suppress(found, FIND.iou, FIND.most)) {
-      predictions.push({ image: name, label, box, score });
-    }
-  }
-  head.dispose();
-  const { ap50, ap, classes } = accuracy(truths, predictions);
-  return { pictures: photos.length, truths: truths.length, classes: classes.length, ap50, ap };
+async function classesOf(picture: Picture, window: Box, windows: ShippedWindows): Promise<Float32Array> {
+  const side = windows.window;
+  const values = levelInput(cutOut(picture, window, 0), { width: side, height: side }, CENTERNET_PREPROCESSING);
+  const input = tensor4d(values, [1, side, side, 3]);
+  const answer = windows.forward(input);
+  const output = (await answer.data()) as Float32Array;
+  input.dispose();
+  answer.dispose();
+  return output.slice(LOCALISATION.c);
 }

@@ -1,0 +1,37 @@
+import { avgPool, image, tidy, type Tensor4D } from '@tensorflow/tfjs-core';
+import type { WindowStep } from '../windows';
+
+/** Levels for each doubling of the window's size on the picture. */
+const PER_OCTAVE = 2;
+
+/**
+ * Sides of the squares in a pyramid over a square input, largest first: each about √2 smaller, all of them multiples of
+ * the stride, because the cells of a trunk with 'same' padding lie elsewhere in other sizes. The last is a window itself.
+ * @throws RangeError if the input is smaller than a window, or no multiple of the stride
+ */
+export function levelSides(inputSize: number, { window, stride }: WindowStep): number[] {
+  if (!(inputSize >= window) || inputSize % stride !== 0 || window % stride !== 0) {
+    throw new RangeError(`an input of ${inputSize} holds no windows of ${window} pixels every ${stride}`);
+  }
+  const sides: number[] = [];
+  for (let level = 0; sides.at(-1) !== window; level++) {
+    const wanted = inputSize / 2 ** (level / PER_OCTAVE);
+    const side = Math.max(window, Math.round(wanted / stride) * stride);
+    if (side !== sides.at(-1)) sides.push(side);
+  }
+  return sides;
+}
+
+/**
+ * A level of the pyramid: halved as often as it can be, then interpolated by less than a factor of two, so that no pixel
+ * is left out (Adelson et al., 1984).
+ * @param input [n, size, size, 3]
+ * @returns [n, side, side, 3], side at most size; the caller disposes it
+ */
+export function shrinkTo(input: Tensor4D, side: number): Tensor4D {
+  return tidy(() => {
+    let picture = input;
+    while (picture.shape[1] / 2 >= side) picture = avgPool(picture, 2, 2, 'valid');
+    return picture.shape[1] === side ? picture.clone() : image.resizeBilinear(picture, [side, side], false, true);
+  });
+}
