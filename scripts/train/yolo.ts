@@ -11,8 +11,8 @@ import { ViewCache } from './yolo/cache';
 import { loadCenternet } from './yolo/centernet';
 import { arraysOf, loadCheckpoint, saveCheckpoint, type Checkpoint, type RoundReport } from './yolo/checkpoint';
 import { paint } from './yolo/compose';
-import { designHead, measureTaps } from './yolo/design';
-import { writeHead } from './yolo/head-file';
+import { designHead, lossOf, measureTaps, sampleShapes } from './yolo/design';
+import { writeHead, type ShapePair } from './yolo/head-file';
 import { drawLayout } from './yolo/layout';
 import { Learner } from './yolo/learner';
 import { measure, prepareExams } from './yolo/measure';
@@ -65,18 +65,18 @@ interface Run {
   best: { round: number; weights: ReadonlyMap<string, Float32Array> };
 }
 
-function fresh(cache: ViewCache, { seed, size }: YoloOptions): Run {
+function fresh(cache: ViewCache, { seed, size, box }: YoloOptions): Run {
   const { spec } = designHead(cache, centernet.classes.length, seed);
   const taps = measureTaps(cache, size, Math.min(cache.count, FIRST_VIEWS));
   const weights = initialHead(spec, seed);
-  const learner = new Learner(spec, weights, taps, size);
+  const learner = new Learner(spec, weights, taps, size, lossOf(box));
   return { spec, taps, learner, history: [], steps: 0, best: { round: 0, weights } };
 }
 
-function resumed({ plain, arrays }: Checkpoint, { size }: YoloOptions): Run {
+function resumed({ plain, arrays }: Checkpoint, { size, box }: YoloOptions): Run {
   const [mean, scale] = [arraysOf(arrays, 'mean'), arraysOf(arrays, 'scale')];
   const taps = plain.spec.layers.map((_, i) => ({ mean: mean.get(String(i))!, scale: scale.get(String(i))! }));
-  const learner = new Learner(plain.spec, arraysOf(arrays, 'weights'), taps, size);
+  const learner = new Learner(plain.spec, arraysOf(arrays, 'weights'), taps, size, lossOf(box));
   const slots = Object.fromEntries(arraysOf(arrays, 'slots'));
   learner.restore(arraysOf(arrays, 'average'), { step: plain.optimiserSteps, slots });
   const best = { round: plain.bestRound, weights: arraysOf(arrays, 'best') };
@@ -108,11 +108,11 @@ async function train(
     if (round === 1 || ap50 > history[run.best.round - 1]!.ap50) {
       run.best = { round, weights: new Map([...learner.average].map(([name, values]) => [name, values.slice()])) };
     }
-    await save(run, options);
+    await save(run, sampleShapes(cache, options.seed), options);
     appendFileSync(join(options.out, REPORT), `${JSON.stringify(report)}\n`);
     console.log(describe(report));
   }
-  writeHead(options.out, spec, run.best.weights, taps);
+  writeHead(options.out, spec, run.best.weights, taps, sampleShapes(cache, options.seed));
   const best = history[run.best.round - 1];
   if (!best) throw new UserError('Nothing was trained: --rounds is reached already.');
   const score = (100 * best.ap50).toFixed(1);
@@ -120,7 +120,8 @@ async function train(
   learner.dispose();
 }
 
-async function save({ spec, taps, learner, history, steps, best }: Run, options: YoloOptions): Promise<void> {
+async function save(run: Run, shapes: ShapePair[], options: YoloOptions): Promise<void> {
+  const { spec, taps, learner, history, steps, best } = run;
   const state = await learner.optimiserState();
   const group = (name: string, arrays: Iterable<readonly [string, Float32Array]>) =>
     [...arrays].map(([key, values]) => [`${name}/${key}`, values] as const);
@@ -135,7 +136,7 @@ async function save({ spec, taps, learner, history, steps, best }: Run, options:
       ...group('slots', Object.entries(state.slots)),
     ]),
   });
-  writeHead(options.out, spec, best.weights, taps);
+  writeHead(options.out, spec, best.weights, taps, shapes);
 }
 
 /** Makes views until there are `count`. The picture of each depends on the seed and its number alone. */

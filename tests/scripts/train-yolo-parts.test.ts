@@ -182,8 +182,9 @@ describe('the file of a head', () => {
   const plainTaps = SPEC.layers.map(({ inputs }) => ({ mean: new Float32Array(inputs), scale: new Float32Array(inputs).fill(1) }));
 
   it('holds halves of everything', () => {
-    writeHead(folder, SPEC, weights, plainTaps);
+    writeHead(folder, SPEC, weights, plainTaps, [[12, 34]]);
     const read = readHead(folder);
+    expect(read.shapes).toEqual([[12, 34]]);
     expect(read.spec).toEqual(SPEC);
     expect([...read.weights.keys()]).toEqual([...headShapes(SPEC).keys()]);
     for (const [name, values] of weights) {
@@ -193,7 +194,7 @@ describe('the file of a head', () => {
 
   it('is refused if it is missing or does not fit', () => {
     expect(() => readHead('/nowhere')).toThrow(UserError);
-    writeHead(folder, SPEC, weights, plainTaps);
+    writeHead(folder, SPEC, weights, plainTaps, []);
     truncateSync(join(folder, 'yolo.bin'), 100);
     expect(() => readHead(folder)).toThrow(UserError);
   });

@@ -13,7 +13,8 @@ import { stopGradient } from './stop-gradient';
  * - 'ciou': 'diou' + α·v for the aspect ratio, v = 4/π²·(atan w/h − atan w′/h′)², α = v / (1 − IoU + v) taken as a
  *   constant (both Zheng et al., 2020)
  */
-export type BoxLoss = 'squared' | 'iou' | 'giou' | 'diou' | 'ciou';
+export const BOX_LOSSES = ['squared', 'iou', 'giou', 'diou', 'ciou'] as const;
+export type BoxLoss = (typeof BOX_LOSSES)[number];
 
 /** Keeps quotients finite. Areas are in square pixels, so this is far below anything that is seen. */
 const EPSILON = 1e-7;

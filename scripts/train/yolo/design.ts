@@ -1,27 +1,32 @@
 import { anchorsByKMeans, type Shape } from '../../../models/geometry/k-means';
 import type { HeadSpec, TapScale } from '../../../models/yolo/head-spec';
+import type { BoxLoss } from '../../../models/yolo/losses/box';
 import type { YoloLossOptions } from '../../../models/yolo/losses/loss';
 import type { PositiveOptions } from '../../../models/yolo/positives';
 import { YOLO_TAPS } from '../../../models/yolo/taps';
+import { Random } from '../../../models/random';
 import { UserError } from '../../eval/user-error';
 import type { ViewCache } from './cache';
 import { tapShapes } from './trunk';
 
-/** How the heads are built: per scale anchors, width, blocks. Lean where there are many cells. */
+/** How the heads are built, scale by scale. Lean where there are many cells. */
 const DESIGN = [
-  { anchors: 3, width: 48, blocks: 2, kernel: 3 },
-  { anchors: 3, width: 80, blocks: 2, kernel: 3 },
-  { anchors: 3, width: 128, blocks: 2, kernel: 3 },
+  { anchors: 3, width: 48, blocks: 2, kernel: 3, shortlist: 96 },
+  { anchors: 3, width: 80, blocks: 2, kernel: 3, shortlist: 64 },
+  { anchors: 3, width: 128, blocks: 2, kernel: 3, shortlist: 48 },
 ] as const;
 
-export const LOSS: YoloLossOptions = {
-  boxForm: 'bounded',
-  box: 'ciou',
+const BOX_FORM = 'bounded';
+
+/** @param box what a box costs */
+export const lossOf = (box: BoxLoss): YoloLossOptions => ({
+  boxForm: BOX_FORM,
+  box,
   objectness: { kind: 'focal', gamma: 1.5 },
   objectnessTarget: 'iou',
   // Adam learns each weight at its own pace, so a small share costs the classes nothing, and leaves the blocks to the boxes.
   shares: { box: 3, objectness: 2, classes: 0.1 },
-};
+});
 
 export const POSITIVES: PositiveOptions = { minFit: 0.4, neighbours: true };
 
@@ -31,6 +36,9 @@ export const POSITIVES: PositiveOptions = { minFit: 0.4, neighbours: true };
  */
 const ANCHOR_WEIGHT = 0.3;
 const ANCHOR_AREA = 256;
+
+/** Objects whose sizes are told. */
+const SHAPES = 300;
 
 /** Anchors by k-means over the objects of the views, dealt out to the scales by area, and the layers over the taps. */
 export function designHead(cache: ViewCache, classes: number, seed: number): { spec: HeadSpec; meanIou: number } {
@@ -44,6 +52,7 @@ export function designHead(cache: ViewCache, classes: number, seed: number): { s
   let dealt = 0;
   const scales = DESIGN.map((scale, i) => ({
     stride: YOLO_TAPS[i]!.stride,
+    shortlist: scale.shortlist,
     anchors: anchors.slice(dealt, (dealt += scale.anchors)).map(({ width, height }) => ({
       width: Number(width.toFixed(1)),
       height: Number(height.toFixed(1)),
@@ -52,7 +61,14 @@ export function designHead(cache: ViewCache, classes: number, seed: number): { s
   const layers = DESIGN.map(({ width, blocks, kernel }, i) => {
     return { inputs: YOLO_TAPS[i]!.channels, width, blocks, kernel };
   });
-  return { spec: { yolo: { classes, boxForm: LOSS.boxForm, scales }, layers }, meanIou };
+  return { spec: { yolo: { classes, boxForm: BOX_FORM, scales }, layers }, meanIou };
+}
+
+/** Sizes of some objects of the views, drawn at random, to be shown beside the anchors that came from them. */
+export function sampleShapes(cache: ViewCache, seed: number): [width: number, height: number][] {
+  const random = new Random(seed, 5);
+  const sure = cache.objects.flat().filter(([, , w, h, weight]) => weight >= ANCHOR_WEIGHT && w * h >= ANCHOR_AREA);
+  return random.shuffle(sure).slice(0, SHAPES).map(([, , w, h]) => [Math.round(w), Math.round(h)]);
 }
 
 /** Mean and deviation of every channel of every tap over the first views. */

@@ -4,9 +4,9 @@ import { Optimiser, type OptimiserState } from '../../../models/transfer/optimis
 import { readWeights } from '../../../models/transfer/weights';
 import { YoloHead } from '../../../models/yolo/head';
 import type { HeadSpec, TapScale } from '../../../models/yolo/head-spec';
-import { yoloLoss } from '../../../models/yolo/losses/loss';
+import { yoloLoss, type YoloLossOptions } from '../../../models/yolo/losses/loss';
 import { batchTargets, type Scene } from '../../../models/yolo/targets';
-import { LOSS, POSITIVES } from './design';
+import { POSITIVES } from './design';
 import { tapShapes } from './trunk';
 
 /** Of the averaged weights: they follow within some hundreds of steps. Before that, a plain average. */
@@ -25,8 +25,15 @@ export class Learner {
   readonly average: Map<string, Float32Array>;
   readonly #optimiser: Optimiser;
   readonly #size: number;
+  readonly #loss: YoloLossOptions;
 
-  constructor(spec: HeadSpec, weights: ReadonlyMap<string, Float32Array>, taps: readonly TapScale[], size: number) {
+  constructor(
+    spec: HeadSpec,
+    weights: ReadonlyMap<string, Float32Array>,
+    taps: readonly TapScale[],
+    size: number,
+    loss: YoloLossOptions,
+  ) {
     this.head = new YoloHead(spec, weights, taps);
     this.average = new Map([...weights].map(([name, values]) => [name, values.slice()]));
     this.#optimiser = new Optimiser(this.head.variables, {
@@ -34,6 +41,7 @@ export class Learner {
       weightDecay: WEIGHT_DECAY,
     });
     this.#size = size;
+    this.#loss = loss;
   }
 
   /**
@@ -56,7 +64,7 @@ export class Learner {
       let parts: Scalar[] = [];
       const { value, grads } = variableGrads(() => {
         const { boxes, classes } = this.head.forwardTraining(taps, targets);
-        const loss = yoloLoss(boxes, classes, targets, LOSS);
+        const loss = yoloLoss(boxes, classes, targets, this.#loss);
         parts = [loss.box, loss.objectness, loss.classes].map((part) => keep(part.clone()));
         return loss.total;
       }, [...variables.values()]);

@@ -1,6 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { BOX_LOSSES, type BoxLoss } from '../../../models/yolo/losses/box';
 import { UserError } from '../../eval/user-error';
 
 export const HELP = `npm run train -- yolo --data DIR --out DIR
@@ -21,6 +22,7 @@ stopped at any time; what is lost is one round at most.
   --anneal N       rounds at the end over which the learning rate falls to nothing  (25)
   --batch N        views a step  (8)
   --rate X         learning rate  (0.001)
+  --box KIND       what a box costs: squared, iou, giou, diou, ciou  (ciou)
   --teacher N      side of the teacher's input  (576)
   --flip           the teacher looks at the mirrored view too; twice its time
   --held-back N    pictures of coco128 that are never learned from  (28)
@@ -42,6 +44,7 @@ export interface YoloOptions {
   readonly anneal: number;
   readonly batch: number;
   readonly rate: number;
+  readonly box: BoxLoss;
   readonly teacher: number;
   readonly flip: boolean;
   readonly heldBack: number;
@@ -66,6 +69,7 @@ export function readOptions(args: readonly string[]): YoloOptions | null {
       anneal: { type: 'string', default: '25' },
       batch: { type: 'string', default: '8' },
       rate: { type: 'string', default: '0.001' },
+      box: { type: 'string', default: 'ciou' },
       teacher: { type: 'string', default: '576' },
       flip: { type: 'boolean', default: false },
       'held-back': { type: 'string', default: '28' },
@@ -86,6 +90,8 @@ export function readOptions(args: readonly string[]): YoloOptions | null {
   if (!(Number(rate) > 0 && Number(rate) <= 1)) {
     throw new UserError(`--rate must be above 0 and at most 1, not '${rate}'.`);
   }
+  const box = BOX_LOSSES.find((kind) => kind === values.box);
+  if (!box) throw new UserError(`--box must be ${BOX_LOSSES.join(', ')}, not '${values.box}'.`);
   const options: YoloOptions = {
     data,
     out: resolve(out),
@@ -99,6 +105,7 @@ export function readOptions(args: readonly string[]): YoloOptions | null {
     anneal: whole('anneal', values.anneal, 0, 1e6),
     batch: whole('batch', values.batch, 1, 64),
     rate: Number(rate),
+    box,
     teacher: stride32('teacher', values.teacher),
     flip: values.flip,
     heldBack: whole('held-back', values['held-back'], 1, 127),

@@ -34,7 +34,7 @@ const weights = new Map([...initialHead(SPEC, 1)].map(([name, values]) => [name,
 const settings = { scoreThreshold: 0, iouThreshold: 0.5, maxBoxes: 20, labels: null, explain: true };
 
 async function loadGraph(size: number) {
-  const { nodes, specs, weights: bytes } = convertYolo(process.cwd(), { spec: SPEC, weights });
+  const { nodes, specs, weights: bytes } = convertYolo(process.cwd(), { spec: SPEC, shapes: [], weights });
   const files = {
     topology: { modelTopology: { node: nodes }, signature: {}, weightsManifest: [{ weights: [...specs] }] },
     weights: bytes.buffer,

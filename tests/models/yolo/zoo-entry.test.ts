@@ -37,7 +37,7 @@ function shipped() {
   const taps = YOLO_TAPS.map(({ channels }) => ({
     mean: new Float32Array(channels).fill(0.1), scale: new Float32Array(channels).fill(2),
   }));
-  writeHead(folder, SPEC, initialHead(SPEC, 1), taps);
+  writeHead(folder, SPEC, initialHead(SPEC, 1), taps, []);
   const { topology, weights } = serveYolo(process.cwd(), folder);
   const files = {
     topology: JSON.parse(Buffer.from(topology.bytes).toString('utf8')) as GraphTopology,
