@@ -8,6 +8,7 @@ import { PictureSource } from './camera/picture';
 import type { Source } from './camera/source';
 import { Mechanism } from './detect/mechanism/mechanism.svelte';
 import { Engine, type OwnChoice } from './detect/engine.svelte';
+import { RegionProposals } from './detect/proposals/proposals.svelte';
 import { DetectSession } from './detect/session.svelte';
 import { OwnShelf } from './detect/sliding/own.svelte';
 import { Sliding } from './detect/sliding/sliding.svelte';
@@ -43,6 +44,8 @@ export class Saccade {
   readonly session: DetectSession;
   /** How the detector decides. */
   readonly mechanism: Mechanism;
+  /** Where things may be in a still picture, whatever they are. */
+  readonly proposals = new RegionProposals(() => createImageBitmap(this.session.shown ?? this.#still()));
   /** How sliding windows do, and what slides of the person's own. */
   readonly sliding: Sliding;
   readonly own = new OwnShelf(() => this.studio?.shelf ?? null);
@@ -230,6 +233,12 @@ export class Saccade {
     } catch (error) {
       this.notices.show('snapshot', 'problem', () => m.snapshot_failed({ detail: String(error) }));
     }
+  }
+
+  /** What a picture is taken from while nothing is frozen. */
+  #still(): HTMLVideoElement | HTMLCanvasElement {
+    if (!this.#source) throw new Error('no source');
+    return this.#source.element;
   }
 
   #freeze(): void {

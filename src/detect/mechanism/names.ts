@@ -14,5 +14,6 @@ export function viewName(view: MechanismView): string {
     'one-or-many': m.sliding_one_or_many,
     'receptive-field': m.sliding_receptive_field,
     'dense-to-conv': m.sliding_dense_to_conv,
+    proposals: m.proposals_view,
   }[view]();
 }
