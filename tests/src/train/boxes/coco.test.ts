@@ -1,22 +1,13 @@
 import { unzipSync } from 'fflate';
-import { IDBFactory } from 'fake-indexeddb';
-import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SampleBox } from '../../../../src/storage/samples';
-import { DataSet } from '../../../../src/train/data/dataset.svelte';
+import type { DataSet } from '../../../../src/train/data/dataset.svelte';
 import { exportCoco, exportDataset } from '../../../../src/train/exchange/export';
 import { readDataset } from '../../../../src/train/exchange/import';
+import { dataSets } from '../data-sets';
 import { bytesOf, picture, readInNode } from '../pictures';
 
-beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
-afterEach(() => void vi.unstubAllGlobals());
-
-async function fresh(): Promise<DataSet> {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  const data = new DataSet();
-  await data.load();
-  return data;
-}
+const { fresh } = dataSets();
 
 /** Two pictures, one with boxes of three classes, two of one class among them. */
 async function desk() {

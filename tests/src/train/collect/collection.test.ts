@@ -1,23 +1,13 @@
-import { IDBFactory } from 'fake-indexeddb';
-import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Collection } from '../../../../src/train/collect/collection.svelte';
-import { DataSet } from '../../../../src/train/data/dataset.svelte';
 import type { Picture } from '../../../../src/train/data/picture';
 import { Notices } from '../../../../src/ui/notices.svelte';
+import { dataSets } from '../data-sets';
 
-const open: DataSet[] = [];
-
-beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
-afterEach(() => {
-  for (const data of open.splice(0)) data.stop();
-  vi.unstubAllGlobals();
-});
+const { visit } = dataSets();
 
 async function begin() {
-  const data = new DataSet();
-  open.push(data);
-  await data.load();
+  const data = await visit();
   const notices = new Notices();
   return { data, notices, collection: new Collection(data, notices) };
 }

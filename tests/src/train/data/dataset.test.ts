@@ -1,27 +1,12 @@
-import { IDBFactory } from 'fake-indexeddb';
-import 'fake-indexeddb/auto';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Database } from '../../../../src/storage/db';
 import { DataSet, type DataSetOptions } from '../../../../src/train/data/dataset.svelte';
 import { DataFault } from '../../../../src/train/data/fault';
 import type { Picture } from '../../../../src/train/data/picture';
+import { dataSets } from '../data-sets';
 
-const open: DataSet[] = [];
-
-beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
-afterEach(() => {
-  for (const data of open.splice(0)) data.stop();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
-
-async function visit(options: DataSetOptions = {}): Promise<DataSet> {
-  const data = new DataSet(options);
-  open.push(data);
-  await data.load();
-  return data;
-}
+const { visit, wipe } = dataSets();
 
 function pictures(...names: string[]): Picture[] {
   return names.map((name) => ({ image: new Blob([name], { type: 'image/jpeg' }), width: 40, height: 30 }));
@@ -186,7 +171,7 @@ describe('DataSet', () => {
     const act = fc.record({ kind: fc.nat(8), a: fc.nat(), b: fc.nat() });
     await fc.assert(
       fc.asyncProperty(fc.array(act, { maxLength: 20 }), async (acts) => {
-        vi.stubGlobal('indexedDB', new IDBFactory());
+        wipe();
         const { data } = await pets();
         const states = [state(data)];
         const steps = data.history;
@@ -320,7 +305,7 @@ describe('DataSet, where nothing can be written', () => {
   it('loses nothing however writing fails', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }), async (failures) => {
-        vi.stubGlobal('indexedDB', new IDBFactory());
+        wipe();
         const db = new Database();
         const write = db.write.bind(db);
         let at = 0;

@@ -1,24 +1,11 @@
-import { IDBFactory } from 'fake-indexeddb';
-import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import type { ArrivingSample, Arrivals } from '../../../../src/train/data/arrivals';
-import { DataSet } from '../../../../src/train/data/dataset.svelte';
+import type { DataSet } from '../../../../src/train/data/dataset.svelte';
 import { mergeInSlices } from '../../../../src/train/data/merge-slices';
 import { nextTask } from '../../../../src/slices';
+import { dataSets } from '../data-sets';
 
-let open: DataSet | undefined;
-
-beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
-afterEach(() => {
-  open?.stop();
-  vi.unstubAllGlobals();
-});
-
-async function empty(): Promise<DataSet> {
-  open = new DataSet();
-  await open.load();
-  return open;
-}
+const { fresh } = dataSets();
 
 /** So many pictures, in turn of each class; one in ten is the same file as the one before. */
 function arrivals(count: number, names = ['Cat', 'Dog']): Arrivals {
@@ -37,7 +24,7 @@ function shape(data: DataSet) {
 }
 
 it('takes in what merging all at once does, in several tasks and as one step', async () => {
-  const data = await empty();
+  const data = await fresh();
   let tasks = 0;
   let over = false;
   void (async () => {
@@ -50,7 +37,7 @@ it('takes in what merging all at once does, in several tasks and as one step', a
   over = true;
   expect(tasks).toBeGreaterThanOrEqual(2);
   expect(report).toEqual({ added: 1234, already: 0, newClasses: ['Cat', 'Dog'] });
-  const whole = await empty();
+  const whole = await fresh();
   whole.merge(arrivals(1234));
   expect(shape(data)).toEqual(shape(whole));
   const times = data.samples.map(({ createdAt }) => createdAt);
@@ -62,6 +49,6 @@ it('takes in what merging all at once does, in several tasks and as one step', a
 });
 
 it('takes in classes without a picture', async () => {
-  const data = await empty();
+  const data = await fresh();
   expect(await mergeInSlices(data, arrivals(0))).toEqual({ added: 0, already: 0, newClasses: ['Cat', 'Dog'] });
 });

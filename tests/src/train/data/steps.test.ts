@@ -1,22 +1,12 @@
-import { IDBFactory } from 'fake-indexeddb';
-import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DataSet } from '../../../../src/train/data/dataset.svelte';
+import { describe, expect, it } from 'vitest';
 import { DataFault } from '../../../../src/train/data/fault';
 import type { Picture } from '../../../../src/train/data/picture';
+import { dataSets } from '../data-sets';
 
-const open: DataSet[] = [];
-
-beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
-afterEach(() => {
-  for (const data of open.splice(0)) data.stop();
-  vi.unstubAllGlobals();
-});
+const { visit } = dataSets();
 
 async function begin() {
-  const data = new DataSet();
-  open.push(data);
-  await data.load();
+  const data = await visit();
   return { data, cat: data.addClass('Cat'), dog: data.addClass('Dog') };
 }
 

@@ -1,22 +1,13 @@
 import { unzipSync } from 'fflate';
-import { IDBFactory } from 'fake-indexeddb';
-import 'fake-indexeddb/auto';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DataSet } from '../../../../src/train/data/dataset.svelte';
+import { describe, expect, it, vi } from 'vitest';
+import type { DataSet } from '../../../../src/train/data/dataset.svelte';
 import { exportDataset } from '../../../../src/train/exchange/export';
 import { readDataset } from '../../../../src/train/exchange/import';
+import { dataSets } from '../data-sets';
 import { bytesOf, picture, readInNode } from '../pictures';
 
-beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
-afterEach(() => void vi.unstubAllGlobals());
-
-async function fresh(): Promise<DataSet> {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  const data = new DataSet();
-  await data.load();
-  return data;
-}
+const { fresh } = dataSets();
 
 async function pets() {
   const data = await fresh();
