@@ -1,4 +1,5 @@
-import type { LookResult } from '../../workers/api';
+import type { Fault, LookResult } from '../../workers/api';
+import { FaultError } from '../../workers/fault';
 import type { Source } from '../camera/source';
 import { m } from '../i18n/generated/messages';
 import { faultSentence } from '../i18n/sentences';
@@ -10,8 +11,11 @@ import type { SettingsState } from '../storage/settings.svelte';
 import type { Notices } from '../ui/notices.svelte';
 import { People } from './people/people.svelte';
 import { Registration } from './people/registration.svelte';
+import { thumbnailOf } from './people/thumbnail';
 import { FaceSession, NOTHING_WANTED } from './session.svelte';
+import { Siamese } from './siamese/siamese.svelte';
 import type { FaceView, FaceViewId } from './view';
+import { whenReady } from './when-ready.svelte';
 
 /** What the Face tab needs of the page. */
 export interface FaceHost {
@@ -30,6 +34,7 @@ export class FaceLab implements Watcher {
   readonly session: FaceSession;
   readonly people: People;
   readonly registration: Registration;
+  readonly siamese: Siamese;
   readonly views: readonly FaceView[];
   /** The person that is verified (1:1); null: everybody is looked through (1:K). */
   #only = $state<string | null>(null);
@@ -69,6 +74,11 @@ export class FaceLab implements Watcher {
       notices,
       enrol: (shots) => this.session.engine.enrol(shots, this.threshold),
       onchange: () => this.session.refresh(),
+    });
+    this.siamese = new Siamese({
+      look: (picture, signal) => this.#lookAt(picture, signal),
+      thumbnail: thumbnailOf,
+      onwant: () => this.session.refresh(),
     });
     const asked = host.route.query.layers[0];
     this.#view = views.find(({ id }) => id === asked) ?? views[0]!;
@@ -133,4 +143,22 @@ export class FaceLab implements Watcher {
     this.registration.seen(result, !!this.session.source?.live);
     this.#view.seen?.(this, result);
   }
+
+  /** Every face of a picture that is not on the stage, with numbers and crops. */
+  async #lookAt(picture: ImageBitmap, signal: AbortSignal): Promise<LookResult> {
+    const { engine } = this.session;
+    try {
+      if (!(await whenReady(engine, signal))) throw whyNot(engine.fault);
+      // What was followed from picture to picture need not be the same person.
+      await engine.forget();
+      return await engine.look(picture, { ...NOTHING_WANTED, embed: 'always', crops: true, thorough: true });
+    } finally {
+      picture.close(); // Does nothing to a picture that was handed over.
+    }
+  }
+}
+
+/** Why the networks are not there: what failed, or that the person gave them up. */
+function whyNot(fault: Fault | null): Error {
+  return fault ? new FaultError(fault.code, fault.detail) : new DOMException('given up', 'AbortError');
 }

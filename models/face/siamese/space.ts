@@ -26,6 +26,8 @@ export interface Space {
   readonly points: readonly (readonly [x: number, y: number])[];
   /** Share of the variance that each direction of the map shows. */
   readonly explained: readonly [number, number];
+  /** Which faces are not learned from. */
+  readonly heldBack: readonly boolean[];
   /** [count, count] */
   readonly distances: Float32Array;
   /** Of pairs of faces that were learned from. */
@@ -60,6 +62,7 @@ export function spaceOf({ embeddings, people, held }: Faces, comparison: Compari
   return {
     points: like ? fallingTogether(scaled, like.points) : scaled,
     explained: plane.explained,
+    heldBack: held,
     distances,
     learned: spread(false),
     held: held.includes(true) ? spread(true) : null,
