@@ -9,17 +9,25 @@ import type { AugmentPipeline } from '../models/transfer/augment/pipeline';
 import type { GradientCheck } from '../models/transfer/gradient-check';
 import type { LossKind } from '../models/transfer/losses';
 import type { Recipe } from '../models/transfer/recipe';
+import type { DetectorEvent, DetectorJob, DetectorOutcome } from '../models/yolo/own/training';
+import type { StoredDetector } from '../models/yolo/own/detector-spec';
 import type { Trial } from '../models/transfer/search';
 import type { SearchParameter } from '../models/transfer/search-recipe';
 import type {
   RowCache, StoredClassifier, TrainingEvent, TrainingJob, TrainingOutcome,
 } from '../models/transfer/training';
-import type { BackendName, BackendReport, Frame, Timings, WorkerEvents } from './api';
+import type {
+  BackendName, BackendReport, DetectResult, DetectSettings, Frame, Timings, WorkerEvents,
+} from './api';
 
 export type { SearchParameter } from '../models/transfer/search-recipe';
 export type {
   Assessment, StoredClassifier, TrainingEvent, TrainingJob, TrainingOutcome, TrainingPhase, TrainingSample,
 } from '../models/transfer/training';
+export type { StoredDetector } from '../models/yolo/own/detector-spec';
+export type {
+  DetectorEpoch, DetectorEvent, DetectorJob, DetectorOutcome, DetectorPhase, DetectorSample,
+} from '../models/yolo/own/training';
 
 export interface OpenTrainer {
   readonly backend: BackendName | 'auto';
@@ -36,12 +44,18 @@ export interface TrainingMeans extends RowCache {
   checkpoint(state: ArrayBuffer): Promise<void>;
 }
 
+/** What a detector's training needs of the page. */
+export type DetectorMeans = Pick<TrainingMeans, 'picture'>;
+
+export type DetectorEvents = ((event: DetectorEvent) => void) & ProxyMarked;
+
 export type TrainingEvents = ((event: TrainingEvent) => void) & ProxyMarked;
 
 /** Why a job cannot be trained, said before it begins. */
 export type JobRefusal =
   | { readonly code: 'too-few-classes' } // fewer than two with samples to train on
   | { readonly code: 'empty-class'; readonly label: number } // no sample to train on
+  | { readonly code: 'no-boxes' } // for a detector: none with an area, on a picture to train on
   | { readonly code: 'backend'; readonly backend: BackendName; readonly missing: readonly string[] };
 
 /** workers/train.ts. Calls other than `setPaused` and `memory` wait for each other. */
@@ -61,6 +75,15 @@ export interface TrainWorker {
     resume: ArrayBuffer | null,
     signal: AbortSignal,
   ): Promise<TrainingOutcome>;
+  /** Null if it can be trained here. */
+  detectorRefusal(job: DetectorJob): Promise<JobRefusal | null>;
+  /** Trains a detector. Aborting resolves with reason 'aborted' and what there was by then. Rejects as `open` does. */
+  trainDetector(
+    job: DetectorJob,
+    means: DetectorMeans & ProxyMarked,
+    events: DetectorEvents,
+    signal: AbortSignal,
+  ): Promise<DetectorOutcome>;
   /** Holds the training under way after the current mini-batch, or lets it go on. */
   setPaused(paused: boolean): Promise<void>;
   /** Numeric against analytic gradients of the head, in a network as the job has it before training. */
@@ -101,10 +124,19 @@ export interface ForeignInput {
   readonly offset: number;
 }
 
-/** A network to classify with: one of ours, or of another make (models/transfer/foreign). */
+/** A detector that was trained here. */
+export interface DetectorSource {
+  readonly kind: 'yolo';
+  readonly detector: StoredDetector;
+  /** In the order of its classes. */
+  readonly labels: readonly string[];
+}
+
+/** A trained network: a classifier of ours, or of another make (models/transfer/foreign), or a detector of ours. */
 export type ClassifierSource =
   | { readonly kind: 'saccade'; readonly classifier: StoredClassifier }
-  | ForeignClassifier;
+  | ForeignClassifier
+  | DetectorSource;
 
 /** What is wrong with a network of another make. */
 export type ForeignProblem =
@@ -119,6 +151,12 @@ export type ForeignProblem =
 export type ForeignExamination =
   | { readonly ok: true; readonly inputSize: number; readonly answers: LossKind }
   | { readonly ok: false; readonly problem: ForeignProblem; readonly detail: string };
+
+/** A detector of ours as a tfjs graph model: trunk and heads whole. Its one shard is 'weights.bin'. */
+export interface ExportedDetector {
+  readonly topology: string;
+  readonly weights: ArrayBuffer;
+}
 
 /** A classifier of ours as a tfjs graph model: trunk and head whole. */
 export interface ExportedClassifier {
@@ -138,7 +176,7 @@ export interface ClassifyResult {
   readonly tensors: number;
 }
 
-/** workers/classify.ts. As DetectWorker, with a classifier instead of a detector. */
+/** workers/classify.ts. As DetectWorker, with a network that was trained here: mostly a classifier. */
 export interface ClassifyWorker {
   open(
     request: OpenTrainer,
@@ -146,12 +184,16 @@ export interface ClassifyWorker {
     events: WorkerEvents,
     signal: AbortSignal,
   ): Promise<BackendReport>;
-  /** Takes ownership of `frame` and closes it. */
+  /** Takes ownership of `frame` and closes it. Of an open classifier. */
   classify(frame: Frame): Promise<ClassifyResult>;
+  /** Takes ownership of `frame` and closes it. Of an open detector. */
+  detect(frame: Frame, settings: DetectSettings): Promise<DetectResult>;
   /** Builds a network of another make and asks it once, on the CPU. To be called while nothing is open. */
   examine(network: Omit<ForeignClassifier, 'inputSize'>): Promise<ForeignExamination>;
   /** Needs the trunk's weights, which are got as in `open`. Rejects as `open` does. */
   exportClassifier(classifier: StoredClassifier, baseUrl: string, signal: AbortSignal): Promise<ExportedClassifier>;
+  /** The same for a detector. */
+  exportDetector(detector: StoredDetector, baseUrl: string, signal: AbortSignal): Promise<ExportedDetector>;
   memory(): Promise<{ readonly tensors: number; readonly bytes: number }>;
   loseDevice(): Promise<void>;
 }

@@ -15,6 +15,7 @@ const spawn = () => new Worker(new URL('./augment.ts', import.meta.url), { type:
 const worker: TrainWorker = new TrainHost({
   openers: browserOpeners(),
   weights: browserMeans(WEIGHT_CACHE),
+  decode: decodePicture,
   works: new HelperWorks(spawn, localWorks(decodePicture)),
 });
 expose(worker);

@@ -94,7 +94,7 @@ export class OwnYolo implements DetectorNetwork {
     }
   }
 
-  /** [slots, 7]; see `packOutputs`. */
+  /** [slots, 8]; see `packOutputs`. */
   execute(input: Tensor4D): Tensor {
     const taps = this.#trunk.run(input, tapsOf(this.#yolo));
     const packed = packHead(this.#head, taps);
@@ -116,7 +116,7 @@ export class OwnYolo implements DetectorNetwork {
   }
 }
 
-/** Outputs of a head in one tensor, [pictures · slots, 7]. */
+/** Outputs of a head for one picture in one tensor, [slots, 8]. */
 export function packHead(head: YoloHead, taps: readonly Tensor4D[]): Tensor {
   const outputs = head.forward(taps);
   const packed = packOutputs(outputs, head.spec.yolo.classes);

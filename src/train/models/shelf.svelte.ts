@@ -1,4 +1,4 @@
-import type { ClassifierSource, StoredClassifier } from '../../../workers/api';
+import type { ClassifierSource, StoredClassifier, StoredDetector } from '../../../workers/api';
 import type { Database } from '../../storage/db';
 import { storageFault, type StorageFault } from '../../storage/fault';
 import { deleteModel, listModels, readWeights, renameModel, saveModel, type ModelRow } from '../../storage/models';
@@ -21,7 +21,7 @@ export interface About {
 
 /** A network that comes from elsewhere, validated. */
 export interface Arrival extends About {
-  readonly kind: 'saccade' | 'layers' | 'graph';
+  readonly kind: 'saccade' | 'layers' | 'graph' | 'yolo';
   readonly createdAt: number;
   readonly spec: unknown;
   readonly weights: ArrayBuffer;
@@ -93,6 +93,11 @@ export class Shelf {
   /** Puts a newly trained network on the shelf and takes it into use. */
   keep({ spec, weights }: StoredClassifier, about: About): Promise<ModelRow> {
     return this.add({ ...about, kind: 'saccade', createdAt: this.#now(), spec, weights });
+  }
+
+  /** The same for a detector. */
+  keepDetector({ spec, weights }: StoredDetector, about: About): Promise<ModelRow> {
+    return this.add({ ...about, kind: 'yolo', createdAt: this.#now(), spec, weights });
   }
 
   /**

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { INPUT_SIZES } from '../../../models/yolo/own/recipe';
+import type { DetectorSpec } from '../../../models/yolo/own/detector-spec';
 import type { ClassifierSpec } from '../../../models/transfer/classifier-spec';
 import type { ClassifierSource } from '../../../workers/api';
 import type { ModelRow } from '../../storage/models';
@@ -25,6 +27,30 @@ const foreign = v.object({
   input: v.object({ crop: v.boolean(), scale: v.number(), offset: v.number() }),
 });
 
+const measure = v.pipe(v.number(), v.finite(), v.minValue(0.01), v.maxValue(4096));
+const anchor = v.object({ width: measure, height: measure });
+const anchors = v.pipe(v.array(anchor), v.minLength(1), v.maxLength(16));
+const few = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(16));
+
+const detector = v.looseObject({
+  version: v.literal(1),
+  trunk: v.pipe(v.string(), v.regex(/^[\da-f]{64}$/)),
+  inputSize: v.picklist(INPUT_SIZES),
+  head: v.looseObject({
+    yolo: v.looseObject({
+      classes: count,
+      boxForm: v.picklist(['exponential', 'bounded']),
+      scales: v.pipe(
+        v.array(v.looseObject({ stride: v.picklist([8, 16, 32]), anchors })),
+        v.minLength(1),
+        v.maxLength(3),
+        v.check((scales) => scales.every(({ stride }, i) => i === 0 || stride > scales[i - 1]!.stride), 'finest first'),
+      ),
+    }),
+    layers: v.pipe(v.array(v.looseObject({ inputs: count, width: count, blocks: few, kernel: few })), v.maxLength(3)),
+  }),
+});
+
 /** What a network of another make is built from, beside its weights. */
 export type ForeignSpec = v.InferOutput<typeof foreign>;
 
@@ -32,6 +58,13 @@ export type ForeignSpec = v.InferOutput<typeof foreign>;
 export function parseClassifierSpec(spec: unknown): ClassifierSpec | null {
   const parsed = v.safeParse(classifier, spec);
   return parsed.success ? (parsed.output as unknown as ClassifierSpec) : null;
+}
+
+/** null for anything else. */
+export function parseDetectorSpec(spec: unknown): DetectorSpec | null {
+  const parsed = v.safeParse(detector, spec);
+  if (!parsed.success || parsed.output.head.layers.length !== parsed.output.head.yolo.scales.length) return null;
+  return parsed.output as unknown as DetectorSpec;
 }
 
 /** null for anything else. */
@@ -45,6 +78,11 @@ export function sourceOf({ kind, spec, classes }: ModelRow, weights: ArrayBuffer
   if (kind === 'saccade') {
     const own = parseClassifierSpec(spec);
     return own && own.head.classes === classes.length ? { kind, classifier: { spec: own, weights } } : null;
+  }
+  if (kind === 'yolo') {
+    const own = parseDetectorSpec(spec);
+    const labels = classes.map(({ name }) => name);
+    return own && own.head.yolo.classes === labels.length ? { kind, detector: { spec: own, weights }, labels } : null;
   }
   if (kind !== 'layers' && kind !== 'graph') return null;
   const parsed = parseForeignSpec(spec);

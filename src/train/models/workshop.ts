@@ -1,6 +1,7 @@
 import { transfer } from 'comlink';
 import type {
-  ClassifyWorker, ExportedClassifier, ForeignClassifier, ForeignExamination, StoredClassifier,
+  ClassifyWorker, ExportedClassifier, ExportedDetector, ForeignClassifier, ForeignExamination, StoredClassifier,
+  StoredDetector,
 } from '../../../workers/api';
 import { WorkerLink } from '../../link/link';
 import { Restarts } from '../../link/restarts';
@@ -32,6 +33,17 @@ export class Workshop {
     const copy = { spec, weights: weights.slice(0) };
     return this.#link.call(
       (worker) => worker.exportClassifier(transfer(copy, [copy.weights]), baseUrl, signal),
+      { signal, timeoutMs: PATIENCE_MS },
+    );
+  }
+
+  /** See ClassifyWorker.exportDetector. */
+  exportDetector({ spec, weights }: StoredDetector, signal: AbortSignal): Promise<ExportedDetector> {
+    this.#link.revive();
+    const baseUrl = new URL('.', document.baseURI).href;
+    const copy = { spec, weights: weights.slice(0) };
+    return this.#link.call(
+      (worker) => worker.exportDetector(transfer(copy, [copy.weights]), baseUrl, signal),
       { signal, timeoutMs: PATIENCE_MS },
     );
   }

@@ -32,6 +32,8 @@ export function jobRefusalSentence(refusal: JobRefusal, classes: readonly string
       return m.run_refused_classes();
     case 'empty-class':
       return m.run_refused_empty({ name: classes[refusal.label] ?? '?' });
+    case 'no-boxes':
+      return m.own_need_boxes();
     case 'backend':
       return m.run_refused_backend({ backend: backendName(refusal.backend), missing: refusal.missing.join(', ') });
   }

@@ -53,10 +53,10 @@ export const nodeWeights: WeightMeans = {
 };
 
 /** What the browser's decoder is replaced by. */
-async function decode(file: Blob): Promise<Picture> {
+export async function nodeDecode(file: Blob): Promise<Picture> {
   const image = sharp(Buffer.from(await file.arrayBuffer())).ensureAlpha();
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
   return { rgba: data, width: info.width, height: info.height };
 }
 
-export const nodeWorks: PictureWorks = localWorks(decode);
+export const nodeWorks: PictureWorks = localWorks(nodeDecode);

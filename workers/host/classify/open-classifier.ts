@@ -2,7 +2,9 @@ import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { assertFinite } from '../../../models/finite';
 import type { Preprocessing } from '../../../models/geometry/letterbox';
 import { Classifier } from '../../../models/transfer/classifier';
-import type { BackendReport, ClassifierSource, ClassifyResult, ForeignClassifier, Frame, OpenTrainer } from '../../api';
+import type {
+  BackendReport, ClassifierSource, ClassifyResult, DetectorSource, ForeignClassifier, Frame, OpenTrainer,
+} from '../../api';
 import { FaultError } from '../../fault';
 import type { Backend } from '../backend/backend';
 import type { EventLine } from '../events';
@@ -61,7 +63,7 @@ export class ClassifySession {
  */
 export async function openClassifier(
   request: OpenTrainer,
-  source: ClassifierSource,
+  source: Exclude<ClassifierSource, DetectorSource>,
   events: EventLine,
   means: SessionMeans,
   signal: AbortSignal,
@@ -87,7 +89,7 @@ export async function openClassifier(
 }
 
 async function build(
-  source: ClassifierSource,
+  source: Exclude<ClassifierSource, DetectorSource>,
   baseUrl: string,
   events: EventLine,
   weights: WeightMeans,

@@ -4,6 +4,9 @@ import type { BackendReport, OpenTrainer } from '../../api';
 import type { Backend, BackendOpener } from '../backend/backend';
 import type { EventLine } from '../events';
 import { explain } from '../explain';
+import { centernet as centernetEntry } from '../../../models/zoo/centernet';
+import type { GraphFiles } from '../../../models/graph-files';
+import { loadFiles } from '../load-files';
 import { loadTrunk, withCompanion } from '../load-trunk';
 import { openBackend, reportOf } from '../open-backend';
 import type { WeightMeans } from '../weights/weights';
@@ -15,6 +18,8 @@ export interface Trainer {
   readonly trunk: TrunkSource;
   /** The trunk with the second one beside it, which is fetched when it is first asked for. */
   companioned(signal: AbortSignal): Promise<TrunkSource>;
+  /** The trunk of detectors, which is fetched when it is first asked for. */
+  centernet(signal: AbortSignal): Promise<GraphFiles>;
 }
 
 /** @throws FaultError; the signal's reason on abort */
@@ -36,7 +41,10 @@ export async function openTrainer(
     let both: TrunkSource | null = null;
     const companioned = async (asked: AbortSignal) =>
       (both ??= await withCompanion(trunk, request.baseUrl, means.weights, () => undefined, asked));
-    return { report: reportOf(chosen), backend, trunk, companioned };
+    let files: GraphFiles | null = null;
+    const centernet = async (asked: AbortSignal) =>
+      (files ??= await loadFiles(centernetEntry, request.baseUrl, means.weights, () => undefined, asked));
+    return { report: reportOf(chosen), backend, trunk, companioned, centernet };
   } catch (error) {
     const fault: unknown = signal.aborted ? signal.reason : await explain(error, backend);
     backend.dispose();

@@ -32,12 +32,26 @@ export function toolsOf({ trunk, works, means, signal, paused }: Parts): TrainOp
   };
 }
 
+interface Telling {
+  readonly type: 'progress';
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+function isProgress(event: { readonly type: string }): event is Telling {
+  return event.type === 'progress';
+}
+
 /** Thins out progress: the first and the last of a phase always pass, and so does everything else. */
-export function thinned(send: (event: TrainingEvent) => unknown, now = () => performance.now()) {
+export function thinned<T extends { readonly type: string } = TrainingEvent>(
+  send: (event: T) => unknown,
+  now = () => performance.now(),
+) {
   let phase = '';
   let last = -Infinity;
-  return (event: TrainingEvent): void => {
-    if (event.type === 'progress') {
+  return (event: T): void => {
+    if (isProgress(event)) {
       const must = event.phase !== phase || event.done === event.total;
       if (!must && now() - last < PROGRESS_EVERY) return;
       phase = event.phase;

@@ -1,6 +1,6 @@
 import { engine } from '@tensorflow/tfjs-core';
 import { releaseProxy, transfer } from 'comlink';
-import { canTrain } from '../../../models/kernels/training';
+import { canTrain, type Trainable } from '../../../models/kernels/training';
 import type { Picture } from '../../../models/picture';
 import type { AugmentPipeline } from '../../../models/transfer/augment/pipeline';
 import { checkHead } from '../../../models/transfer/check-head';
@@ -11,9 +11,12 @@ import { dataRefusal } from '../../../models/transfer/refusal';
 import { searchRecipe, type Budget, type RecipeTrial, type SearchParameter } from '../../../models/transfer/search-recipe';
 import type { Trial } from '../../../models/transfer/search';
 import { trainClassifier, type TrainOptions } from '../../../models/transfer/train-classifier';
+import { detectorRefusal } from '../../../models/yolo/own/refusal';
+import { trainDetector } from '../../../models/yolo/own/train-detector';
 import { SSD_PREPROCESSING } from '../../../models/trunk/ssd-trunk';
 import type {
-  BackendReport, JobRefusal, OpenTrainer, TrainingEvents, TrainingJob, TrainingMeans, TrainingOutcome, TrainWorker,
+  BackendName, BackendReport, DetectorEvent, DetectorEvents, DetectorJob, DetectorMeans, DetectorOutcome, JobRefusal,
+  OpenTrainer, TrainingEvents, TrainingJob, TrainingMeans, TrainingOutcome, TrainWorker,
   WorkerEvents,
 } from '../../api';
 import { FaultError } from '../../fault';
@@ -31,6 +34,8 @@ export interface TrainHostMeans {
   readonly openers: readonly BackendOpener[];
   readonly weights: WeightMeans;
   readonly works: PictureWorks;
+  /** Pixels of a picture file, upright. Rejects if it cannot be decoded. */
+  readonly decode: (file: Blob) => Promise<Picture>;
 }
 
 /** How long work on a lost device may take to end, in milliseconds. */
@@ -71,10 +76,36 @@ export class TrainHost implements TrainWorker {
     resume: ArrayBuffer | null,
     signal: AbortSignal,
   ): Promise<TrainingOutcome> {
-    return this.#work(job, means, signal, async (tools) => {
+    return this.#workOn(job, means, signal, async (tools) => {
       const onEvent = thinned((event) => events(event));
       const outcome = await trainClassifier(job, { ...tools, onEvent, resume });
       return outcome.classifier ? transfer(outcome, [outcome.classifier.weights]) : outcome;
+    }).finally(() => release(events));
+  }
+
+  detectorRefusal(job: DetectorJob): Promise<JobRefusal | null> {
+    return this.#turns.take(() => {
+      const { backend } = this.#require();
+      const refused = detectorRefusal(job);
+      return Promise.resolve(refused ?? lacking(backend.name, ['head', 'trunk', 'gathering']));
+    });
+  }
+
+  trainDetector(
+    job: DetectorJob,
+    means: DetectorMeans,
+    events: DetectorEvents,
+    signal: AbortSignal,
+  ): Promise<DetectorOutcome> {
+    return this.#work(means, signal, async ({ centernet }, own) => {
+      const outcome = await trainDetector(job, {
+        trunk: await centernet(own),
+        read: async (sample) => this.#means.decode(await means.picture(sample)),
+        onEvent: thinned<DetectorEvent>((event) => events(event)),
+        signal: own,
+        paused: () => this.#paused,
+      });
+      return outcome.detector ? transfer(outcome, [outcome.detector.weights]) : outcome;
     }).finally(() => release(events));
   }
 
@@ -84,7 +115,7 @@ export class TrainHost implements TrainWorker {
   }
 
   gradientCheck(job: TrainingJob, means: TrainingMeans, signal: AbortSignal): Promise<GradientCheck> {
-    return this.#work(job, means, signal, async (tools) => {
+    return this.#workOn(job, means, signal, async (tools) => {
       const checked = await checkHead(job, tools);
       if (!checked) throw new DOMException('given up', 'AbortError');
       return checked;
@@ -98,7 +129,7 @@ export class TrainHost implements TrainWorker {
     ontrial: (trial: Trial<SearchParameter>) => void,
     signal: AbortSignal,
   ): Promise<readonly RecipeTrial[]> {
-    return this.#work(job, means, signal, (tools) => searchRecipe(job, tools, budget, ontrial)).finally(() => release(ontrial));
+    return this.#workOn(job, means, signal, (tools) => searchRecipe(job, tools, budget, ontrial)).finally(() => release(ontrial));
   }
 
   /** Needs no backend, and so waits for nothing. */
@@ -142,31 +173,39 @@ export class TrainHost implements TrainWorker {
     }
   }
 
-  /** Does what needs the page's means, in turn; ends it when the signal or the device does. */
-  #work<T>(
+  /** What a classifier's job needs. */
+  #workOn<T>(
     { recipe }: TrainingJob,
     means: TrainingMeans,
     signal: AbortSignal,
     work: (tools: TrainOptions) => Promise<T>,
+  ): Promise<T> {
+    return this.#work(means, signal, async ({ trunk: alone, companioned }, own) => {
+      const trunk = recipe.companion ? await companioned(own) : alone;
+      return work(toolsOf({ trunk, means, works: this.#means.works, signal: own, paused: () => this.#paused }));
+    });
+  }
+
+  /** Does what needs the page's means, in turn; ends it when the signal or the device does. */
+  #work<T>(
+    means: DetectorMeans,
+    signal: AbortSignal,
+    work: (trainer: Trainer, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     // Here and not when its turn comes: a pause may be asked for before that. And for all work, or what is left of a
     // training that was paused and then given up would hold it for good.
     this.#paused = false;
     return this.#turns
       .take(async () => {
-        const { backend, trunk: own, lost, companioned } = this.#require();
+        const session = this.#require();
+        const { backend, lost } = session;
         if (lost !== null) throw new FaultError('device-lost', lost);
         const controller = new AbortController();
         this.#working = controller;
         if (signal.aborted) controller.abort();
         const abort = () => controller.abort();
         signal.addEventListener('abort', abort, { once: true });
-        const begin = async () => {
-          const trunk = recipe.companion ? await companioned(controller.signal) : own;
-          const { works } = this.#means;
-          return work(toolsOf({ trunk, means, works, signal: controller.signal, paused: () => this.#paused }));
-        };
-        const working = begin();
+        const working = work(session, controller.signal);
         try {
           return await unlessLost(working, backend.lost);
         } catch (error) {
@@ -187,14 +226,19 @@ export class TrainHost implements TrainWorker {
   #refusal(job: TrainingJob, { backend }: Session): JobRefusal | null {
     const refused = dataRefusal(job);
     if (refused) return refused;
-    const able = canTrain(backend.name, job.recipe.freeze === 'all' ? ['head'] : ['head', 'trunk']);
-    return able.ok ? null : { code: 'backend', backend: backend.name, missing: able.missing };
+    return lacking(backend.name, job.recipe.freeze === 'all' ? ['head'] : ['head', 'trunk']);
   }
 
   #require(): Session {
     if (!this.#session) throw new FaultError('internal', 'the trainer is not open');
     return this.#session;
   }
+}
+
+/** Whether the backend lacks something that training these parts takes. */
+function lacking(backend: BackendName, parts: readonly Trainable[]): JobRefusal | null {
+  const able = canTrain(backend, parts);
+  return able.ok ? null : { code: 'backend', backend, missing: able.missing };
 }
 
 /** Reading back from a lost device may take forever. */

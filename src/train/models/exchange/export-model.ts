@@ -1,16 +1,19 @@
 import { zooEntry } from '../../../../models/zoo';
-import type { ClassifierSource, ExportedClassifier, ForeignClassifier, StoredClassifier } from '../../../../workers/api';
+import type {
+  ClassifierSource, ExportedClassifier, ExportedDetector, ForeignClassifier, StoredClassifier, StoredDetector,
+} from '../../../../workers/api';
 import type { ModelRow } from '../../../storage/models';
 import { crc32 } from '../../exchange/crc32';
 import { ZipWriter } from '../../exchange/zip-writer';
 import { answersOf } from '../spec';
 import { FORMAT, METADATA, VERSION } from './metadata';
-import { foreignReadme, ownReadme } from './readme';
+import { detectorReadme, foreignReadme, ownReadme } from './readme';
 import page from './page.html?raw';
 
 /** Makes of a network of ours a graph that any tfjs program can load. */
 export interface GraphMaker {
   exportClassifier(classifier: StoredClassifier, signal: AbortSignal): Promise<ExportedClassifier>;
+  exportDetector(detector: StoredDetector, signal: AbortSignal): Promise<ExportedDetector>;
 }
 
 export interface ModelExportOptions {
@@ -24,7 +27,7 @@ const EXACT = 'saccade.bin';
 
 /**
  * A network as a ZIP. One of ours: a tfjs graph model, labels, a page that runs it by itself, and what this app
- * rebuilds it from exactly. One of another make: as it came, with labels. Rejects with what the worker rejects with.
+ * rebuilds it from exactly; a detector of ours without the page. One of another make: as it came, with labels. Rejects with what the worker rejects with.
  */
 export async function exportModel(
   row: ModelRow,
@@ -36,6 +39,7 @@ export async function exportModel(
   const labels = row.classes.map(({ name }) => name).join('\n') + '\n';
   zip.deflate('labels.txt', labels, row.createdAt);
   if (source.kind === 'saccade') await addOwn(zip, row, source.classifier, maker, options);
+  else if (source.kind === 'yolo') await addDetector(zip, row, source.detector, maker, options);
   else addForeign(zip, row, source);
   return zip.finish();
 }
@@ -73,6 +77,38 @@ async function addOwn(
   zip.deflate('model-data.js', `const ABOUT = ${scriptText({ ...about, inputSize })};\n${graph.script}`, time);
   zip.deflate('runner.js', runner, time);
   zip.deflate('README.txt', ownReadme(row, inputSize), time);
+  zip.deflate('LICENCE-trunk.txt', `${name}: ${licence.spdx}, ${licence.holder}\n\n${licence.text}`, time);
+}
+
+async function addDetector(
+  zip: ZipWriter,
+  row: ModelRow,
+  detector: StoredDetector,
+  maker: GraphMaker,
+  { signal = new AbortController().signal }: ModelExportOptions,
+): Promise<void> {
+  const graph = await maker.exportDetector(detector, signal);
+  signal.throwIfAborted();
+  const { inputSize, head } = detector.spec;
+  const { name, licence, source } = zooEntry('centernet');
+  const metadata = {
+    ...metadataOf(row, EXACT, detector.weights),
+    imageSize: inputSize,
+    preprocessing: {
+      input: [1, inputSize, inputSize, 3],
+      resize: 'letterboxed on black, in the middle',
+      channels: 'RGB',
+      range: [0, 255],
+    },
+    output: { scales: head.yolo.scales, boxForm: head.yolo.boxForm, meaning: 'see README.txt' },
+    trunk: { name, licence: licence.spdx, holder: licence.holder, source },
+  };
+  const time = row.createdAt;
+  zip.deflate(METADATA, JSON.stringify(metadata, null, 1), time);
+  zip.deflate('model.json', graph.topology, time);
+  zip.store('weights.bin', new Uint8Array(graph.weights), time);
+  zip.store(EXACT, new Uint8Array(detector.weights), time);
+  zip.deflate('README.txt', detectorReadme(row, detector.spec), time);
   zip.deflate('LICENCE-trunk.txt', `${name}: ${licence.spdx}, ${licence.holder}\n\n${licence.text}`, time);
 }
 

@@ -25,7 +25,7 @@ const ours = v.looseObject({
   metrics: v.fallback(v.record(v.string(), v.number()), {}),
   /** What it is rebuilt from, exactly; `weights` names the file beside this one. */
   network: v.object({
-    kind: v.picklist(['saccade', 'layers', 'graph']),
+    kind: v.picklist(['saccade', 'layers', 'graph', 'yolo']),
     spec: v.unknown(),
     weights: v.pipe(v.string(), v.regex(/^[\w.-]{1,64}$/)),
     bytes: v.pipe(v.number(), v.integer(), v.minValue(0)),

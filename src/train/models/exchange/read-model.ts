@@ -9,7 +9,7 @@ import { openZip } from '../../exchange/zip';
 import { ModelFault } from '../fault';
 import { withRange } from '../ranges';
 import type { Arrival } from '../shelf.svelte';
-import { parseClassifierSpec, parseForeignSpec } from '../spec';
+import { parseClassifierSpec, parseDetectorSpec, parseForeignSpec } from '../spec';
 import { findLabels } from './labels';
 import {
   classesOf, METADATA, readOwnMetadata, readTeachableMetadata, type OwnMetadata, type TeachableMetadata,
@@ -82,19 +82,27 @@ async function readOwn(
     throw new ModelFault('truncated-weights', `${bytes.length} bytes of ${network.bytes}`);
   }
   const weights = bytes.buffer;
-  const about = { name, createdAt, classes, metrics, kind, weights };
+  const about = { name, createdAt, classes, metrics, weights };
   if (kind === 'saccade') {
     const parsed = parseClassifierSpec(spec);
     if (!parsed) throw new ModelFault('bad-json', METADATA);
     if (parsed.head.classes !== classes.length) throw new ModelFault('classes', `${classes.length}`);
-    return ZOO.some((entry) => entry.weights.sha256 === parsed.trunk) ? { ...about, spec: parsed } : null;
+    return ZOO.some((entry) => entry.weights.sha256 === parsed.trunk) ? { ...about, kind, spec: parsed } : null;
+  }
+  if (kind === 'yolo') {
+    const parsed = parseDetectorSpec(spec);
+    if (!parsed) throw new ModelFault('bad-json', METADATA);
+    if (parsed.head.yolo.classes !== classes.length) throw new ModelFault('classes', `${classes.length}`);
+    // Its graph is a detector's: as a classifier it could not be taken in.
+    if (!ZOO.some((entry) => entry.weights.sha256 === parsed.trunk)) throw new ModelFault('other-trunk');
+    return { ...about, kind, spec: parsed };
   }
   const parsed = parseForeignSpec(spec);
   if (!parsed) throw new ModelFault('bad-json', METADATA);
   const { topology, input } = parsed;
   const examined = await examine({ kind, topology, weights, classes: classes.length, input });
   if (!examined.ok) throw new ModelFault(examined.problem, examined.detail);
-  return { ...about, spec: { ...parsed, inputSize: examined.inputSize, answers: examined.answers } };
+  return { ...about, kind, spec: { ...parsed, inputSize: examined.inputSize, answers: examined.answers } };
 }
 
 async function readForeign(

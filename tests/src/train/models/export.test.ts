@@ -9,6 +9,8 @@ import { readModel } from '../../../../src/train/models/exchange/read-model';
 import { sourceOf } from '../../../../src/train/models/spec';
 import { zipOf } from '../exchange/zip-files';
 import { filesOf, graphNetwork, save, teachable, teachableMetadata } from './networks';
+import { centernet } from '../../../../models/zoo/centernet';
+import type { StoredDetector } from '../../../../workers/api';
 import { ABOUT, SPEC, stored } from './rows';
 
 beforeAll(async () => {
@@ -20,6 +22,7 @@ const { json, weights } = graphNetwork(2);
 const maker: GraphMaker = {
   exportClassifier: () =>
     Promise.resolve({ topology: JSON.stringify(json), weights: weights.buffer, script: 'const TOPOLOGY = {};\nconst WEIGHTS = "";' }),
+  exportDetector: () => Promise.resolve({ topology: JSON.stringify(json), weights: weights.buffer }),
 };
 const fetchRunner = () => Promise.resolve('"use strict";');
 const options = { examine: async (network: Parameters<typeof examine>[0]) => ({ ok: true, ...(await examine(network)) }) as const };
@@ -86,9 +89,46 @@ describe('an exported network of ours', () => {
   });
 
   it('rejects with what the worker rejected with', async () => {
-    const broken: GraphMaker = { exportClassifier: () => Promise.reject(new Error('no weights')) };
+    const reject = () => Promise.reject(new Error('no weights'));
+    const broken: GraphMaker = { exportClassifier: reject, exportDetector: reject };
     const source = { kind: 'saccade', classifier: stored(1) } as const;
     await expect(exportModel(row, source, broken, { fetchRunner })).rejects.toThrow('no weights');
+  });
+});
+
+describe('an exported detector', () => {
+  const layer = { inputs: 256, width: 8, blocks: 0, kernel: 3 };
+  const yolo = { classes: 2, boxForm: 'bounded', scales: [{ stride: 16, anchors: [{ width: 30, height: 40 }] }] };
+  const spec = { version: 1, trunk: centernet.weights.sha256, inputSize: 320, head: { yolo, layers: [layer] } };
+  const own: ModelRow = { ...row, kind: 'yolo', spec };
+  const detector = { spec, weights: stored(4, 5).weights } as unknown as StoredDetector;
+  const give = () => exportModel(own, { kind: 'yolo', detector, labels: ['a', 'b'] }, maker);
+
+  it('comes back as it was, and tells others how to read it', async () => {
+    const zip = await give();
+    const back = await readModel(zip, options);
+    expect(back).toMatchObject({ kind: 'yolo', name: own.name, spec, metrics: own.metrics });
+    expect(new Uint8Array(back.weights)).toEqual(new Uint8Array(detector.weights));
+    const files = await unzip(zip);
+    expect(Object.keys(files).sort()).toEqual(
+      ['LICENCE-trunk.txt', 'README.txt', 'labels.txt', 'metadata.json', 'model.json', 'saccade.bin', 'weights.bin'],
+    );
+    expect(strFromU8(files['README.txt']!)).toContain('stride 16: 30 x 40');
+  });
+
+  it.each([
+    ['of another trunk', { trunk: 'a'.repeat(64) }, 'other-trunk'],
+    ['of other classes', { head: { yolo: { ...yolo, classes: 3 }, layers: [layer] } }, 'classes'],
+    ['with an anchor without an area', { head: { yolo: { ...yolo, scales: [{ stride: 16, anchors: [{ width: 0, height: 4 }] }] }, layers: [layer] } }, 'bad-json'],
+    ['with a grid that the trunk has not', { head: { yolo: { ...yolo, scales: [{ stride: 12, anchors: [{ width: 4, height: 4 }] }] }, layers: [layer] } }, 'bad-json'],
+    ['of a size that nothing here has', { inputSize: 100 }, 'bad-json'],
+  ])('is refused %s', async (_, change, code) => {
+    const files = await unzip(await give());
+    const metadata = JSON.parse(strFromU8(files['metadata.json']!)) as { network: object };
+    const network = { ...metadata.network, spec: { ...spec, ...change } };
+    const changed = { ...files, 'metadata.json': new TextEncoder().encode(JSON.stringify({ ...metadata, network })) };
+    const zip = zipOf(Object.entries(changed).map(([path, data]) => ({ path, data })));
+    await expect(readModel(zip, options)).rejects.toMatchObject({ code });
   });
 });
 

@@ -7,7 +7,7 @@ import { faultOf, isAbort } from '../../../../workers/fault';
 import { TrainHost } from '../../../../workers/host/train/train-host';
 import { TinyCache } from '../../../models/transfer/tiny-job';
 import { PHOTOS } from '../../../models/photos';
-import { BASE, nodeBackend, nodeWeights, nodeWorks } from '../node-means';
+import { BASE, nodeBackend, nodeDecode, nodeWeights, nodeWorks } from '../node-means';
 
 const quiet = new AbortController().signal;
 
@@ -54,7 +54,7 @@ const fault = async (work: Promise<unknown>) => faultOf(await work.catch((error:
 
 beforeEach(async () => {
   backend = nodeBackend();
-  host = new TrainHost({ openers: [backend.opener], weights: nodeWeights, works: nodeWorks });
+  host = new TrainHost({ openers: [backend.opener], weights: nodeWeights, works: nodeWorks, decode: nodeDecode });
   page = new Page();
   told = [];
   events = [];
