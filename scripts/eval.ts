@@ -1,15 +1,17 @@
 import { classify } from './eval/classify';
 import { detect } from './eval/detect';
+import { proposals } from './eval/proposals';
 import { runProgram, UserError } from './eval/user-error';
 import { verify } from './eval/verify';
 
-const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { classify, detect, verify };
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { classify, detect, proposals, verify };
 
 const HELP = `npm run eval -- COMMAND [options]
 
-  classify  train on pictures of things and tell how well others are recognised
-  detect    boxes for the pictures of a folder
-  verify    distances between the faces of pairs of pictures
+  classify   train on pictures of things and tell how well others are recognised
+  detect     boxes for the pictures of a folder
+  proposals  how many true boxes the region proposals cover
+  verify     distances between the faces of pairs of pictures
 
 npm run eval -- COMMAND --help tells more.`;
 

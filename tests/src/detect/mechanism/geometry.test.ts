@@ -72,13 +72,13 @@ describe('the turns of suppression', () => {
 describe('viewsOf', () => {
   it('shows anchors only where there are some', () => {
     const [ssd, centernet, yolo] = ZOO.map((entry) => viewsOf(entry.id, gridsOf(entry, entry.inputSizes[0]!)));
-    expect(centernet).toEqual(['grid', 'before-nms', 'nms-steps']);
+    expect(centernet).toEqual(['grid', 'before-nms', 'nms-steps', 'proposals']);
     expect(ssd).toEqual(yolo);
     expect(yolo).toContain('anchors');
   });
 
   it('shows sliding windows as such, whatever cells they have', () => {
-    expect(viewsOf('sliding-window', [])).toEqual([...SLIDING_VIEWS, 'nms-steps']);
+    expect(viewsOf('sliding-window', [])).toEqual([...SLIDING_VIEWS, 'nms-steps', 'proposals']);
     expect(SLIDING_VIEWS.filter((view) => !VIEWS.includes(view))).toEqual([]);
   });
 });
