@@ -9,6 +9,7 @@ import { Database } from '../storage/db';
 import type { Settings } from '../storage/settings';
 import type { SettingsState } from '../storage/settings.svelte';
 import type { Notices } from '../ui/notices.svelte';
+import { LandmarksLook } from './landmarks/look.svelte';
 import { People } from './people/people.svelte';
 import { Registration } from './people/registration.svelte';
 import { thumbnailOf } from './people/thumbnail';
@@ -35,6 +36,7 @@ export class FaceLab implements Watcher {
   readonly people: People;
   readonly registration: Registration;
   readonly siamese: Siamese;
+  readonly landmarks = new LandmarksLook(() => this.session.refresh());
   readonly views: readonly FaceView[];
   /** The person that is verified (1:1); null: everybody is looked through (1:K). */
   #only = $state<string | null>(null);
@@ -97,7 +99,8 @@ export class FaceLab implements Watcher {
   }
 
   watch(source: Source | null): void {
-    this.registration.cancel();
+    // Another picture, because the one before would not do: it goes on with that.
+    if (!source || this.registration.step !== 'framing') this.registration.cancel();
     this.session.watch(source);
     if (source) this.session.want(this.#view.extras);
   }

@@ -1,10 +1,25 @@
-import { ZOO } from '../../models/zoo';
-import { WEIGHT_CACHE, type DetectorId, type WeightFile } from '../../models/zoo/zoo';
+import { filesOf, ZOO } from '../../models/zoo';
+import { FACE_ZOO } from '../../models/zoo/faces';
+import { WEIGHT_CACHE, type DetectorId, type FaceNetworkId, type WeightFile } from '../../models/zoo/zoo';
+
+/** A network whose files are fetched: a detector, or one about faces. */
+export type StoredNetworkId = DetectorId | FaceNetworkId;
+
+/** Every such network: its files, and what it is called. */
+const NETWORKS: readonly { readonly id: StoredNetworkId; readonly name: string; readonly files: readonly WeightFile[] }[] = [
+  ...ZOO.map((entry) => ({ id: entry.id, name: entry.name, files: filesOf(entry) })),
+  ...FACE_ZOO.map(({ id, name, topology, weights }) => ({ id, name, files: [topology, weights] })),
+];
+
+/** What a network is called. */
+export function networkName(id: StoredNetworkId): string {
+  return NETWORKS.find((network) => network.id === id)!.name;
+}
 
 /** One network's files in the weight cache. */
 export interface StoredWeights {
   /** null: files that no network of this version uses, left by an older one. */
-  readonly id: DetectorId | null;
+  readonly id: StoredNetworkId | null;
   readonly bytes: number;
   /** Whether all its files are there, so that it works offline. */
   readonly complete: boolean;
@@ -14,18 +29,21 @@ export interface StoredWeights {
 export async function listWeights(): Promise<readonly StoredWeights[]> {
   const cache = await openCache();
   if (!cache) return [];
-  const found = new Map<DetectorId | null, { bytes: number; files: number }>();
+  const found = new Map<StoredNetworkId | null, number>();
+  const stored = new Set<WeightFile>();
   for (const request of await cache.keys()) {
     const owner = ownerOf(request.url);
-    const sum = found.get(owner?.id ?? null) ?? { bytes: 0, files: 0 };
+    if (owner) stored.add(owner.file);
     const bytes = owner?.file.bytes ?? (await bytesOf(cache, request));
-    found.set(owner?.id ?? null, { bytes: sum.bytes + bytes, files: sum.files + 1 });
+    found.set(owner?.id ?? null, (found.get(owner?.id ?? null) ?? 0) + bytes);
   }
-  return [...found].map(([id, { bytes, files }]) => ({ id, bytes, complete: id !== null && files === 2 }));
+  const complete = (id: StoredNetworkId) =>
+    NETWORKS.find((network) => network.id === id)!.files.every((file) => stored.has(file));
+  return [...found].map(([id, bytes]) => ({ id, bytes, complete: id !== null && complete(id) }));
 }
 
 /** Deletes one network's files; with null those that no network uses any more. */
-export async function deleteWeights(id: DetectorId | null): Promise<void> {
+export async function deleteWeights(id: StoredNetworkId | null): Promise<void> {
   const cache = await openCache();
   if (!cache) return;
   for (const request of await cache.keys()) {
@@ -47,11 +65,14 @@ async function openCache(): Promise<Cache | null> {
   }
 }
 
-/** File names carry a hash, so they are enough to tell whose a file is, wherever the app lives. */
-function ownerOf(url: string): { readonly id: DetectorId; readonly file: WeightFile } | null {
+/**
+ * File names carry a hash, so they are enough to tell whose a file is, wherever the app lives. What several networks
+ * share is the first one's.
+ */
+function ownerOf(url: string): { readonly id: StoredNetworkId; readonly file: WeightFile } | null {
   const { pathname } = new URL(url);
-  for (const { id, topology, weights } of ZOO) {
-    for (const file of [topology, weights]) if (pathname.endsWith(`/${file.path}`)) return { id, file };
+  for (const { id, files } of NETWORKS) {
+    for (const file of files) if (pathname.endsWith(`/${file.path}`)) return { id, file };
   }
   return null;
 }

@@ -84,7 +84,7 @@ export async function sceneBegins(page: Page, film: ClassFilm, scene: number): P
 }
 
 /** Means of SIDE × SIDE blocks. */
-function thumbnail(rgb: Uint8Array): number[] {
+export function thumbnail(rgb: Uint8Array): number[] {
   const [blockWidth, blockHeight] = [WIDTH / SIDE, HEIGHT / SIDE];
   const sums = new Array<number>(SIDE * SIDE * 3).fill(0);
   for (let y = 0; y < HEIGHT; y++) {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ZOO } from '../../../models/zoo';
+import { FACE_ZOO } from '../../../models/zoo/faces';
 import { WEIGHT_CACHE } from '../../../models/zoo/zoo';
-import { deleteAllWeights, deleteWeights, listWeights } from '../../../src/storage/weights';
+import { deleteAllWeights, deleteWeights, listWeights, networkName } from '../../../src/storage/weights';
 
 /** As much of Cache and CacheStorage as is used. */
 class FakeCache {
@@ -41,6 +42,13 @@ describe('stored weights', () => {
       { id: centernet.id, bytes: centernet.weights.bytes, complete: false },
       { id: null, bytes: 5, complete: false },
     ]);
+  });
+
+  it('count a network about faces, too', async () => {
+    const [detector] = FACE_ZOO;
+    cache.rows.set(at(detector!.weights.path), '');
+    expect(await listWeights()).toContainEqual({ id: detector!.id, bytes: detector!.weights.bytes, complete: false });
+    expect(networkName(detector!.id)).toBe('BlazeFace');
   });
 
   it('are deleted one by one, left-overs included', async () => {
