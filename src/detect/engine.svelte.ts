@@ -41,6 +41,8 @@ export class Engine extends NetworkEngine<DetectWorker & SlidingMethods, Asked> 
         isSame,
         open: async (worker, { own, ...asked }, onevent, signal) => {
           const windows = own && (await readOwn(own));
+          // Another one may have been opened meanwhile: this one must not come in its way.
+          signal.throwIfAborted();
           if (own && !windows) throw new FaultError('weights-damaged', own.id);
           return worker.open(windows ? { ...asked, own: windows } : asked, onevent, signal);
         },

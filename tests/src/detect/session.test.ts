@@ -15,7 +15,7 @@ const events = {
 beforeEach(() => {
   vi.stubGlobal('document', { baseURI: 'http://localhost/' });
   vi.stubGlobal('createImageBitmap', () => Promise.resolve(new MessageChannel().port1));
-  settings = { ...DEFAULT_SETTINGS, explain: false };
+  settings = { ...DEFAULT_SETTINGS, explain: false, regression: true };
   detector = new FakeDetector();
   workers = [];
   for (const spy of Object.values(events)) spy.mockClear();
