@@ -31,8 +31,9 @@ export interface Sight {
 export class Track {
   readonly id: number;
   box: Box;
-  /** When it was last seen. */
+  /** When it was last seen, and in how many frames it was not since then. */
   seen: number;
+  missed = 0;
   #shots: readonly Embedding[] = [];
   #count = 0;
   #last: Sight | null = null;

@@ -4,8 +4,9 @@ import { Track } from './track';
 
 /** Two boxes that overlap less are not the same face in the next frame. */
 const LEAST_OVERLAP = 0.25;
-/** Milliseconds for which a face may be hidden and is the same one afterwards. */
+/** A face may be hidden for so many milliseconds, or frames where these take longer, and is the same one afterwards. */
 const PATIENCE = 400;
+const FRAMES = 1;
 
 /** Follows faces from frame to frame by where they are: the largest overlap first, each face and track once. */
 export class Tracker {
@@ -14,7 +15,7 @@ export class Tracker {
 
   /** @returns the track of each box, in order */
   update(boxes: readonly Box[], now: number): readonly Track[] {
-    const alive = this.#tracks.filter(({ seen }) => now - seen <= PATIENCE);
+    const alive = this.#tracks.filter(({ seen, missed }) => missed < FRAMES || now - seen <= PATIENCE);
     const pairs = boxes
       .flatMap((box, index) => alive.map((track) => ({ index, track, overlap: iou(box, track.box) })))
       .filter(({ overlap }) => overlap >= LEAST_OVERLAP)
@@ -30,9 +31,12 @@ export class Tracker {
       const track = found.get(index) ?? new Track(this.#next++, box, now);
       track.box = box;
       track.seen = now;
+      track.missed = 0;
       return track;
     });
-    this.#tracks = [...tracks, ...alive.filter((track) => !taken.has(track))];
+    const hidden = alive.filter((track) => !taken.has(track));
+    for (const track of hidden) track.missed++;
+    this.#tracks = [...tracks, ...hidden];
     return tracks;
   }
 
