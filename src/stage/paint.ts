@@ -10,6 +10,8 @@ export interface Paint {
   readonly highlighted: number;
   /** The label as the person reads it. */
   readonly name: (label: string) => string;
+  /** Of its boxes; the palette's where it is left out or knows none. */
+  readonly colour?: (label: string) => string | undefined;
 }
 
 const FONT = '600 13px system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Noto Sans CJK SC", sans-serif';
@@ -42,7 +44,7 @@ export function paint(context: CanvasRenderingContext2D, view: View, stage: Size
   // The best is painted last, on top.
   for (let index = what.detections.length - 1; index >= 0; index--) {
     const detection = what.detections[index];
-    if (detection) paintDetection(context, view, stage, snap, detection, what.name, index === what.highlighted);
+    if (detection) paintDetection(context, view, stage, snap, detection, what, index === what.highlighted);
   }
 }
 
@@ -52,11 +54,11 @@ function paintDetection(
   stage: Size,
   snap: (value: number) => number,
   { box, label, score }: Detection,
-  name: (label: string) => string,
+  { name, colour: own }: Paint,
   highlighted: boolean,
 ): void {
   const r = toStage(view, box);
-  const colour = colourOf(label);
+  const colour = own?.(label) ?? colourOf(label);
   const [x, y, width, height] = [snap(r.x), snap(r.y), snap(r.width), snap(r.height)];
   context.beginPath();
   context.roundRect(x, y, width, height, 6);

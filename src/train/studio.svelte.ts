@@ -1,11 +1,13 @@
-import type { TrainingOutcome } from '../../workers/api';
+import type { DetectorOutcome, TrainingOutcome } from '../../workers/api';
 import { untrack } from 'svelte';
 import type { Source } from '../camera/source';
+import { canSlide, ownChoice } from '../detect/sliding/own.svelte';
 import { m } from '../i18n/generated/messages';
 import { faultSentence } from '../i18n/sentences';
 import type { Route } from '../route.svelte';
 import type { Watcher } from '../shell/tab';
 import { Database } from '../storage/db';
+import type { ModelRow } from '../storage/models';
 import type { Settings } from '../storage/settings';
 import type { SettingsState } from '../storage/settings.svelte';
 import type { Notices } from '../ui/notices.svelte';
@@ -16,6 +18,8 @@ import { Collection } from './collect/collection.svelte';
 import { Intake } from './collect/intake.svelte';
 import { Room } from './collect/room.svelte';
 import { DataSet } from './data/dataset.svelte';
+import type { DetectorPlan } from './detector/plan';
+import { DetectorTrainer } from './detector/trainer.svelte';
 import { Live } from './live/live.svelte';
 import { ModelPorter } from './models/porter.svelte';
 import { Shelf } from './models/shelf.svelte';
@@ -30,6 +34,9 @@ export interface StudioHost {
   change(change: Partial<Settings>): void;
 }
 
+/** What is to be trained: what a picture shows, or where in it things are. */
+export type Task = 'classifier' | 'detector';
+
 /** The Train tab's state: made when the tab is first opened, and kept from then on. One database for all of it. */
 export class Studio implements Watcher {
   readonly notices: Notices;
@@ -41,12 +48,16 @@ export class Studio implements Watcher {
   readonly room = new Room();
   readonly boxes: BoxDesk;
   readonly trainer: Trainer;
+  readonly detector: DetectorTrainer;
   readonly shelf: Shelf;
   readonly porter: ModelPorter;
   readonly live: Live;
+  readonly #host: StudioHost;
   #source = $state.raw<Source | null>(null);
+  #task = $state<Task>('classifier');
 
   constructor(host: StudioHost) {
+    this.#host = host;
     const { settings, notices, route } = host;
     const db = new Database();
     const wish = () => settings.value;
@@ -61,6 +72,10 @@ export class Studio implements Watcher {
     this.boxes = new BoxDesk(wish);
     const onfinished = (outcome: TrainingOutcome, plan: Plan) => this.#keep(outcome, plan);
     this.trainer = new Trainer({ data: this.data, db, wish, notices, onfinished });
+    this.detector = new DetectorTrainer({
+      data: this.data, trainer: this.trainer, notices,
+      onfinished: (outcome, plan) => this.#keepDetector(outcome, plan),
+    });
     this.live = new Live({
       wish,
       change: (change) => host.change(change),
@@ -73,6 +88,13 @@ export class Studio implements Watcher {
 
   /** What pictures are taken of; null while another tab is open, or nothing is on the stage. */
   get source(): Source | null { return this.#source; }
+
+  get task(): Task { return this.#task; }
+
+  /** Changes nothing while something is being trained. */
+  choose(task: Task): void {
+    if (!this.trainer.busy && !this.detector.busy) this.#task = task;
+  }
 
   /** Reads what is stored; again where that failed. Never rejects. */
   async load(): Promise<void> {
@@ -91,6 +113,16 @@ export class Studio implements Watcher {
     this.live.engine.cancel();
   }
 
+  /** Lets a network slide over the picture, on the Detect tab: nothing more is trained. */
+  find(model: ModelRow): void {
+    if (!canSlide(model)) {
+      this.notices.show('own-foreign', 'info', () => m.sliding_own_foreign());
+      return;
+    }
+    this.#host.change({ detector: 'sliding-window', own: ownChoice(model) });
+    this.route.open(null);
+  }
+
   /** One thing leads to another: saving to a look at the room, training to holding the live view. */
   #follow(): void {
     // What is not on the disk would be lost: the browser asks first.
@@ -107,7 +139,8 @@ export class Studio implements Watcher {
       });
       $effect(() => {
         const { phase } = this.trainer;
-        untrack(() => this.live.setHeld(phase !== 'idle' && phase !== 'paused'));
+        const paused = phase === 'paused' || this.detector.phase === 'paused';
+        untrack(() => this.live.setHeld(phase !== 'idle' && !paused));
       });
     });
   }
@@ -123,5 +156,18 @@ export class Studio implements Watcher {
     const names = classes.map(({ name }) => name);
     const name = names.length > 3 ? m.train_network_of({ count: String(names.length) }) : names.join(' · ');
     void this.shelf.keep(classifier, { name, classes, metrics });
+  }
+
+  #keepDetector({ detector, accuracy }: DetectorOutcome, { classes }: DetectorPlan): void {
+    if (!detector) return;
+    const metrics = Object.fromEntries(
+      (['train', 'dev', 'test'] as const).flatMap((split) => {
+        const seen = accuracy[split];
+        return seen ? [[`${split}Ap50`, seen.ap50]] : [];
+      }),
+    );
+    const names = classes.map(({ name }) => name);
+    const text = names.length > 3 ? m.train_network_of({ count: String(names.length) }) : names.join(' · ');
+    void this.shelf.keepDetector(detector, { name: m.own_named({ names: text }), classes, metrics });
   }
 }

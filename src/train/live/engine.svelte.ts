@@ -1,5 +1,5 @@
 import { transfer } from 'comlink';
-import type { ClassifyResult, ClassifyWorker, Frame, OpenTrainer } from '../../../workers/api';
+import type { ClassifyResult, ClassifyWorker, DetectResult, DetectSettings, Frame, OpenTrainer } from '../../../workers/api';
 import { FaultError } from '../../../workers/fault';
 import { NetworkEngine, type EngineEvents } from '../../link/engine.svelte';
 import type { Settings } from '../../storage/settings';
@@ -47,6 +47,11 @@ export class ClassifyEngine extends NetworkEngine<ClassifyWorker, OpenNetwork> {
   /** See ClassifyWorker.classify; takes ownership of `frame`. */
   classify(frame: Frame): Promise<ClassifyResult> {
     return this.call((worker) => worker.classify(transfer(frame, [frame])), { timeoutMs: FRAME_TIMEOUT_MS });
+  }
+
+  /** See ClassifyWorker.detect; takes ownership of `frame`. */
+  detect(frame: Frame, settings: DetectSettings): Promise<DetectResult> {
+    return this.call((worker) => worker.detect(transfer(frame, [frame]), settings), { timeoutMs: FRAME_TIMEOUT_MS });
   }
 }
 

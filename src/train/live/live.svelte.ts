@@ -1,4 +1,4 @@
-import type { ClassifyResult, Fault } from '../../../workers/api';
+import type { ClassifyResult, DetectResult, Fault, Frame } from '../../../workers/api';
 import { faultOf } from '../../../workers/fault';
 import { Pump } from '../../camera/pump';
 import type { CapturedFrame, Source } from '../../camera/source';
@@ -10,7 +10,10 @@ import type { Shelf } from '../models/shelf.svelte';
 import { ClassifyEngine } from './engine.svelte';
 
 /** What the person sets about it. */
-export type LiveSettings = Pick<Settings, 'backend' | 'liveTop' | 'liveThreshold' | 'announce'>;
+export type LiveSettings = Pick<
+  Settings,
+  'backend' | 'liveTop' | 'liveThreshold' | 'announce' | 'scoreThreshold' | 'iouThreshold' | 'maxBoxes'
+>;
 
 export interface LiveOptions {
   readonly wish: () => LiveSettings;
@@ -38,6 +41,7 @@ export class Live {
   readonly #options: LiveOptions;
   readonly #pump: Pump;
   #result = $state.raw<ClassifyResult | null>(null);
+  #found = $state.raw<DetectResult | null>(null);
   #held = $state(false);
   #source = $state.raw<Source | null>(null);
   /** Whether the source's first frame was answered: a still gives it once by itself, and again only when asked. */
@@ -59,8 +63,10 @@ export class Live {
   }
 
   get phase(): Phase { return this.engine.phase; }
-  /** What the network in use answered about the newest frame. */
+  /** What the classifier in use answered about the newest frame; null while a detector is. */
   get result(): ClassifyResult | null { return this.#result; }
+  /** What the detector in use found in the newest frame; null while a classifier is. */
+  get found(): DetectResult | null { return this.#found; }
   get settings(): LiveSettings { return this.#options.wish(); }
   get source(): Source | null { return this.#source; }
   /** Whether it waits for a training to end. */
@@ -68,6 +74,8 @@ export class Live {
 
   change(change: Partial<LiveSettings>): void {
     this.#options.change?.(change);
+    // Boxes above another threshold; what a classifier answered is only shown otherwise.
+    if (this.#found) this.#lookAgain();
   }
 
   /** Looks at another source, which is not frozen here; null looks at nothing and gives the worker back. */
@@ -76,7 +84,7 @@ export class Live {
     this.#source = source;
     this.#answered = false;
     this.#failures = 0;
-    this.#result = null;
+    this.#forget();
     this.figures.reset();
     if (!source) {
       if (this.phase !== 'off') this.engine.cancel();
@@ -91,7 +99,7 @@ export class Live {
   /** Another network, backend, or none: opens what is in use now, or ends what no longer is. */
   ensure(): void {
     if (!this.#options.shelf.current) {
-      this.#result = null;
+      this.#forget();
       if (this.phase !== 'off') this.engine.cancel();
     } else if (this.#source && !this.#held) this.engine.ensure();
   }
@@ -100,7 +108,7 @@ export class Live {
   setHeld(held: boolean): void {
     if (held === this.#held) return;
     this.#held = held;
-    this.#result = null;
+    this.#forget();
     this.#pump.setPaused(!this.#taking(this.phase));
     if (held && this.phase === 'opening') this.engine.cancel();
     if (held) return;
@@ -121,7 +129,7 @@ export class Live {
       this.#lookAgain();
     } else if (phase !== 'asleep') {
       // Answers of a network that is gone say nothing about the picture.
-      this.#result = null;
+      this.#forget();
     }
   }
 
@@ -141,15 +149,27 @@ export class Live {
       // A still that comes too early is asked for again when the network stands.
       this.#answered = true;
       if (this.phase !== 'ready' || this.#held) return;
-      const result = await this.engine.classify(frame);
+      const detects = this.#options.shelf.current?.kind === 'yolo';
+      const result = detects ? await this.#detect(frame) : await this.engine.classify(frame);
       const stale = source !== this.#source || asked !== this.engine.asked || this.phase !== 'ready' || this.#held;
       if (stale) return;
       this.#failures = 0;
-      this.#result = result;
+      this.#found = 'detections' in result ? result : null;
+      this.#result = 'detections' in result ? null : result;
       this.figures.frame(performance.now(), result.timings, this.#pump.stats, result.tensors);
     } finally {
       frame.close(); // Does nothing to a frame that was handed over.
     }
+  }
+
+  #detect(frame: Frame): Promise<DetectResult> {
+    const { scoreThreshold, iouThreshold, maxBoxes } = this.settings;
+    return this.engine.detect(frame, { scoreThreshold, iouThreshold, maxBoxes, labels: null, explain: false });
+  }
+
+  #forget(): void {
+    this.#result = null;
+    this.#found = null;
   }
 
   #failedFrame(error: unknown): void {

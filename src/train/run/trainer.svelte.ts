@@ -1,12 +1,11 @@
 import { proxy } from 'comlink';
 import { defaultRecipe } from '../../../models/transfer/default-recipe';
 import type { Fault, JobRefusal, TrainingEvent, TrainingOutcome, TrainWorker, Remote } from '../../../workers/api';
-import { faultOf } from '../../../workers/fault';
-import { LinkError } from '../../link/link';
 import { pruneFeatures, type FeatureSet } from '../../storage/features';
 import { storageFault, type StorageFault } from '../../storage/fault';
 import { readRuns, readUnfinished, writeRuns, type Run, type TrainingHistory, type Unfinished } from '../../storage/training';
 import { TrainEngine, type Retries } from './engine.svelte';
+import { failureOf } from './failure';
 import { Keeper } from './keeper';
 import { trainingMeans } from './means';
 import { jobOf, planOf, sizeOf, type Plan } from './plan';
@@ -144,12 +143,19 @@ export class Trainer {
     work: (remote: Remote<TrainWorker>, means: ReturnType<typeof trainingMeans>) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T | null> {
+    return this.lend(async () => {
+      this.#refusal = await this.#refusalOf(plan, signal);
+      if (this.#refusal) return null;
+      return this.engine.run((remote) => work(remote, this.#means()), signal);
+    });
+  }
+
+  /** Lets something else work in its worker, and trains nothing meanwhile; null while it is at work itself. */
+  async lend<T>(work: () => Promise<T>): Promise<T | null> {
     if (this.#phase !== 'idle') return null;
     this.#phase = 'working';
     try {
-      this.#refusal = await this.#refusalOf(plan, signal);
-      if (this.#refusal) return null;
-      return await this.engine.run((remote) => work(remote, this.#means()), signal);
+      return await work();
     } finally {
       this.#phase = 'idle';
     }
@@ -290,7 +296,3 @@ export class Trainer {
 }
 
 const nameOf = ({ network, augmentation }: FeatureSet) => JSON.stringify([network, augmentation]);
-
-function failureOf(error: unknown): Fault {
-  return error instanceof LinkError ? { code: 'internal', detail: error.message } : faultOf(error);
-}
