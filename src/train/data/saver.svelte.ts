@@ -22,6 +22,8 @@ export class Saver {
   readonly #samples = new Set<string>();
   /** Pictures that are not on the disk. */
   readonly #held = new Map<string, Blob>();
+  /** Samples that were deleted here: their pictures are on the disk for undoing, and nobody else's. */
+  readonly #gone = new Set<string>();
   /** Samples that are being written. */
   #writing: readonly string[] = [];
   #running: Promise<void> | null = null;
@@ -55,7 +57,11 @@ export class Saver {
   /** Notes that these rows have changed, takes the pictures of new samples, and begins to write. */
   mark(change: Patch, pictures: Iterable<readonly [id: string, picture: Blob]> = []): void {
     for (const id of change.classes.keys()) this.#classes.add(id);
-    for (const id of change.samples.keys()) this.#samples.add(id);
+    for (const [id, row] of change.samples) {
+      this.#samples.add(id);
+      if (row) this.#gone.delete(id);
+      else this.#gone.add(id);
+    }
     for (const [id, picture] of pictures) this.#held.set(id, picture);
     this.#tell();
     // While nothing can be written only deletions are worth an attempt at once: they make room.
@@ -157,10 +163,13 @@ export class Saver {
     this.#tell();
   }
 
-  /** Takes pictures that only undoing needs from the disk into memory. Tells whether there were any. */
+  /**
+   * Takes pictures that only undoing here needs from the disk into memory; what another tab may still take back stays.
+   * Tells whether there were any.
+   */
   async #makeRoom(): Promise<boolean> {
     const listed = new Set(await this.#db.keys('samples'));
-    const idle = (await this.#db.keys('pictures')).filter((id) => !listed.has(id) && !this.#rows.samples.has(id));
+    const idle = (await this.#db.keys('pictures')).filter((id) => !listed.has(id) && this.#gone.has(id));
     for (const id of idle) {
       const picture = await readPicture(this.#db, id);
       // A copy: a Blob out of the database may need its file.

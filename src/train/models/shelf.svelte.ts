@@ -192,6 +192,8 @@ export class Shelf {
     if (!weights) return;
     try {
       await saveModel(this.#db, row, weights);
+      // It was taken off the shelf meanwhile, when there was nothing to delete yet.
+      if (!this.#models.some(({ id }) => id === row.id)) return await deleteModel(this.#db, row.id);
       this.#unsaved = new Map([...this.#unsaved].filter(([id]) => id !== row.id));
       this.#saved();
       void persistStorage();

@@ -302,6 +302,23 @@ describe('DataSet, where nothing can be written', () => {
     expect((await visitBesides(data)).samples).toHaveLength(5);
   });
 
+  it('takes no room from what another tab can still take back', async () => {
+    const { data: other, burst } = await pets();
+    await other.settled();
+    other.removeSamples(burst.map(({ id }) => id));
+    await other.settled();
+    const data = await visitBesides(other);
+    const write = Database.prototype.write;
+    vi.spyOn(Database.prototype, 'write').mockImplementation(async function (this: Database, changes) {
+      if (changes.some(({ table, value }) => table === 'pictures' && value)) throw new DOMException('', 'QuotaExceededError');
+      return write.call(this, changes);
+    });
+    data.addSamples(pictures('late'), { classIds: [data.classes[0]!.id], source: 'camera' });
+    await data.settled();
+    other.undo();
+    expect(await texts(other)).toEqual(['c1', 'c2', 'c3', 'd1', 'd2']);
+  });
+
   it('loses nothing however writing fails', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }), async (failures) => {

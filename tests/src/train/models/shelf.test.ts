@@ -97,6 +97,16 @@ describe('Shelf', () => {
     expect(await shelf.source(row.id)).toEqual({ kind: 'saccade', classifier: stored(2) });
   });
 
+  it('does not bring back what was deleted while it was being saved', async () => {
+    const shelf = await visit();
+    const saving = shelf.keep(stored(1), ABOUT);
+    await shelf.remove(shelf.current!.id);
+    await saving;
+    expect([names(shelf), names(await visit())]).toEqual([[], []]);
+    press('network-deleted');
+    await vi.waitFor(async () => expect(names(await visit())).toEqual(['Hands']));
+  });
+
   it('keeps in memory what the full disk does not take, says so, and saves it when there is room', async () => {
     const shelf = await visit();
     const old = await shelf.keep(stored(1), ABOUT);
