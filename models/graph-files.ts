@@ -4,6 +4,8 @@ import type { io } from '@tensorflow/tfjs-core';
 export interface GraphFiles {
   readonly topology: GraphTopology;
   readonly weights: ArrayBuffer;
+  /** What stands on it and has a file of its own: the dense layers of a window classifier, as halves. */
+  readonly head?: ArrayBuffer;
 }
 
 /** What of a `model.json` is needed to build the network. */

@@ -5,10 +5,12 @@ import type { GraphFiles } from './graph-files';
 import { loadGraph } from './load-graph';
 import { SsdNetwork } from './ssd/network';
 import { YoloNetwork } from './yolo/network';
+import { readWindowHead } from './sliding-window/detector/read-head';
+import { shippedDetector } from './sliding-window/detector/shipped';
 import type { ZooEntry } from './zoo/zoo';
 
 /**
- * Builds a detector on the current backend from what its two files contain.
+ * Builds a detector on the current backend from what its files contain.
  * @param inputSize one of `entry.inputSizes`
  * @throws RangeError if the network cannot be built for this size
  */
@@ -31,6 +33,10 @@ export async function loadDetector(
       const finest = Math.min(...spec.scales.map(({ stride }) => stride));
       const graph = await loadGraph(onCenternet ? withInputSize(files, inputSize, finest) : files);
       return new YoloNetwork(graph, entry.classes, spec, inputSize, preprocessing);
+    }
+    case 'sliding-window': {
+      if (!files.head) throw new RangeError(`${entry.name} needs its head`);
+      return shippedDetector(files, readWindowHead(network, entry.classes.length, files.head), entry.classes, inputSize);
     }
   }
 }

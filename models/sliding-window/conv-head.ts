@@ -1,5 +1,5 @@
 import {
-  avgPool, dispose, fused, reshape, tensor1d, tensor4d, tidy,
+  add, avgPool, dispose, fused, matMul, relu, reshape, tensor1d, tensor4d, tidy,
   type Tensor1D, type Tensor2D, type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import { normaliseTensor, type Normaliser } from '../transfer/features/normaliser';
@@ -78,6 +78,22 @@ export class ConvHead {
         const strides = layer === 0 && !this.#pooling ? stride : 1;
         return fused.conv2d({ x, filter, bias, strides, pad: 'valid', activation });
       }, input);
+    });
+  }
+
+  /**
+   * The same layers as what they were: dense, on windows one by one. What the convolutions are compared with.
+   * @param windows [n, height, width, channels] of the window
+   * @returns logits [n, classes]; the caller disposes them
+   */
+  dense(windows: Tensor4D): Tensor2D {
+    return tidy(() => {
+      const input = this.#pooling ? pool(windows, 1, this.#pooling) : windows;
+      return this.#layers.reduce((x, { filter, bias }, layer) => {
+        const [height, width, inputs, units] = filter.shape;
+        const sum = add(matMul(x, reshape(filter, [height * width * inputs, units])), bias) as Tensor2D;
+        return layer === this.#layers.length - 1 ? sum : relu(sum);
+      }, reshape(input, [windows.shape[0], -1]) as Tensor2D);
     });
   }
 

@@ -5,6 +5,8 @@ export interface LevelScores {
   readonly grid: WindowGrid;
   /** [rows, columns] */
   readonly values: Float32Array;
+  /** Pixels of the level from the picture's corner to that of the first window; none if left out. */
+  readonly from?: { readonly x: number; readonly y: number };
 }
 
 /** One class of [rows, columns, classes] → [rows, columns]. */
@@ -20,10 +22,10 @@ export function classMap(probabilities: Float32Array, classes: number, classInde
  */
 export function heatMap(levels: readonly LevelScores[], { width, height }: Size): Float32Array {
   const heat = new Float32Array(width * height);
-  for (const { grid, values } of levels) {
+  for (const { grid, values, from = { x: 0, y: 0 } } of levels) {
     if (grid.columns === 0 || grid.rows === 0) continue;
-    const columns = positions(width, grid.size.width, grid.columns, grid);
-    const rows = positions(height, grid.size.height, grid.rows, grid);
+    const columns = positions(width, grid.size.width, grid.columns, grid, from.x);
+    const rows = positions(height, grid.size.height, grid.rows, grid, from.y);
     for (let y = 0; y < height; y++) {
       const { low: top, high: bottom, share: down } = rows[y]!;
       for (let x = 0; x < width; x++) {
@@ -39,9 +41,9 @@ export function heatMap(levels: readonly LevelScores[], { width, height }: Size)
 }
 
 /** For each pixel along an axis the two cells that it lies between. */
-function positions(pixels: number, side: number, cells: number, { window, stride }: WindowGrid) {
+function positions(pixels: number, side: number, cells: number, { window, stride }: WindowGrid, from: number) {
   return Array.from({ length: pixels }, (_, i) => {
-    const at = (((i + 0.5) / pixels) * side - window / 2) / stride;
+    const at = (((i + 0.5) / pixels) * side - from - window / 2) / stride;
     const clamped = Math.min(cells - 1, Math.max(0, at));
     const low = Math.floor(clamped);
     return { low, high: Math.min(cells - 1, low + 1), share: clamped - low };

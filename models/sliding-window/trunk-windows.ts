@@ -1,4 +1,4 @@
-import { abs, concat, slice, sub, sum, tidy, type Tensor4D } from '@tensorflow/tfjs-core';
+import { abs, concat, slice, sub, sum, tidy, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { ConvHead } from './conv-head';
 import type { MapOf } from './measured-field';
 import type { WindowNetwork } from './window-network';
@@ -42,6 +42,11 @@ export class TrunkWindows implements WindowNetwork {
 
   forward(images: Tensor4D): Tensor4D {
     return tidy(() => this.#head.forward(this.features(images)));
+  }
+
+  /** Dense layers on windows cut out of the maps [n, cells, cells, channels] → [n, classes]. */
+  dense(windows: Tensor4D): Tensor2D {
+    return this.#head.dense(windows);
   }
 }
 

@@ -2,6 +2,7 @@ import { STRIDE } from '../centernet/decode';
 import { CENTERNET_PREPROCESSING } from '../centernet/preprocessing';
 import { shapeIou, type Shape } from '../geometry/k-means';
 import { fitLetterbox, type Letterbox, type Preprocessing } from '../geometry/letterbox';
+import { levelSides } from '../sliding-window/detector/level-sides';
 import { anchorShapes, GRIDS } from '../ssd/anchors';
 import { SSD_PREPROCESSING } from '../ssd/preprocessing';
 import { gridSides } from '../yolo/spec';
@@ -32,6 +33,13 @@ export function gridsOf({ network }: ZooEntry, inputSize: number): CellGrid[] {
       const sides = gridSides(network.spec, inputSize);
       return network.spec.scales.map(({ stride, anchors }, scale) => ({ side: sides[scale]!, stride, anchors }));
     }
+    case 'sliding-window': {
+      // The cells of each level of the pyramid, as they lie on the input.
+      const { cells, stride } = network;
+      return levelSides(inputSize, { window: cells * stride, stride }).map((size) => {
+        return { side: size / stride, stride: (stride * inputSize) / size, anchors: [] };
+      });
+    }
   }
 }
 
@@ -52,6 +60,7 @@ function preprocessingOf({ network }: ZooEntry): Preprocessing {
     case 'ssd':
       return SSD_PREPROCESSING;
     case 'centernet':
+    case 'sliding-window':
       return CENTERNET_PREPROCESSING;
     case 'yolo':
       return network.preprocessing;

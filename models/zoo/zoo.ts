@@ -2,7 +2,7 @@ import type { Preprocessing } from '../geometry/letterbox';
 import type { YoloSpec } from '../yolo/spec';
 
 /** Which networks exist. The page may import this file: it is plain data without mathematics. */
-export type DetectorId = 'ssd' | 'centernet' | 'tiny-yolo-face';
+export type DetectorId = 'ssd' | 'centernet' | 'sliding-window' | 'tiny-yolo-face';
 
 /** One file of weights as it is served: content-addressed, so a changed file has another address. */
 export interface WeightFile {
@@ -26,6 +26,17 @@ export type Architecture =
       readonly preprocessing: Preprocessing;
       /** Whether the heads sit on CenterNet's trunk, whose resizes must be told the input size. */
       readonly onCenternet: boolean;
+    }
+  | {
+      /** A classifier of windows on CenterNet's trunk: the entry's own files are that network's. */
+      readonly kind: 'sliding-window';
+      /** Its dense layers, as halves one after the other: kernel and bias of each. */
+      readonly head: WeightFile;
+      /** Units of each of the layers before the answer. */
+      readonly hidden: readonly number[];
+      /** Cells along a side of the window, and pixels from one cell to the next. */
+      readonly cells: number;
+      readonly stride: number;
     };
 
 /** What is known of a network: enough to load it, to check it and to credit it. */

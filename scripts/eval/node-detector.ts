@@ -9,7 +9,7 @@ import { Letterboxer } from '../../models/geometry/letterboxer';
 import type { GraphFiles, GraphTopology } from '../../models/graph-files';
 import { loadDetector } from '../../models/load-detector';
 import { zooEntry } from '../../models/zoo/index';
-import type { DetectorId, NetworkEntry, WeightFile } from '../../models/zoo/zoo';
+import type { Architecture, DetectorId, NetworkEntry, WeightFile } from '../../models/zoo/zoo';
 import { sha256 } from '../weights/files';
 import type { Picture } from './pictures';
 import { UserError } from './user-error';
@@ -55,9 +55,11 @@ export function runInNode(network: DetectorNetwork): NodeDetector {
 }
 
 /** The files of a network, out of public/weights, checked. */
-export function readNetwork(entry: NetworkEntry): GraphFiles {
+export function readNetwork(entry: NetworkEntry & { readonly network?: Architecture }): GraphFiles {
   const topology = JSON.parse(readWeights(entry.topology).toString('utf8')) as GraphTopology;
-  return { topology, weights: Uint8Array.from(readWeights(entry.weights)).buffer };
+  const files = { topology, weights: Uint8Array.from(readWeights(entry.weights)).buffer };
+  if (entry.network?.kind !== 'sliding-window') return files;
+  return { ...files, head: Uint8Array.from(readWeights(entry.network.head)).buffer };
 }
 
 export async function startWasm(): Promise<void> {

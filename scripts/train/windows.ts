@@ -24,8 +24,8 @@ import { listPhotos, type Photos } from './yolo/pictures';
 const HELD_BACK = 28;
 const OTHERS = ['caltech101', 'photos1000'];
 /** Views in which mistakes are looked for: those with all levels, and about as many others. */
-const MINED = 900;
-const SIZES = [640, 480, 320];
+const MINED = 500;
+const SIZES = [640, 480];
 
 /** `npm run train -- windows`. */
 export async function windows(args: readonly string[]): Promise<void> {

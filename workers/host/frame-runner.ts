@@ -84,6 +84,17 @@ export class FrameRunner {
     return work;
   }
 
+  /** Does other work on the device, which `close` waits for. @throws FaultError as `run`; the signal's reason on abort */
+  attempt<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw new FaultError('internal', 'the network was closed');
+    if (this.#lost !== null) throw new FaultError('device-lost', this.#lost);
+    return this.track(
+      work().catch(async (error: unknown) => {
+        throw signal.aborted ? signal.reason : await explain(error, this.#parts.backend);
+      }),
+    );
+  }
+
   /** Takes the device away as a driver would. */
   lose(): void {
     this.#parts.backend.lose();

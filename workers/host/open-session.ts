@@ -1,9 +1,13 @@
+import type { DetectorNetwork } from '../../models/detector';
 import { loadDetector } from '../../models/load-detector';
+import { ownDetector } from '../../models/sliding-window/detector/own';
 import { zooEntry } from '../../models/zoo';
 import type { OpenDetector } from '../api';
+import { FaultError } from '../fault';
 import type { BackendOpener } from './backend/backend';
 import type { EventLine } from './events';
 import { loadFiles } from './load-files';
+import { loadTrunk } from './load-trunk';
 import { openBackend, reportOf } from './open-backend';
 import { DetectSession } from './session';
 import { warmUp, whatWentWrong } from './warm-up';
@@ -25,16 +29,13 @@ export async function openSession(
   means: SessionMeans,
   signal: AbortSignal,
 ): Promise<DetectSession> {
-  const entry = zooEntry(request.detector);
   const chosen = await openBackend(request, events, means.openers, signal);
   const { backend } = chosen;
   const undo: (() => void)[] = [() => backend.dispose()];
   try {
     const onBytes = (loaded: number, total: number, cached: boolean) =>
       events.progress({ phase: 'download', loaded, total, cached });
-    const files = await loadFiles(entry, request.baseUrl, means.weights, onBytes, signal);
-    events.progress({ phase: 'build' });
-    const network = await loadDetector(entry, files, request.inputSize);
+    const network = await build(request, means.weights, onBytes, () => events.progress({ phase: 'build' }), signal);
     undo.push(() => network.dispose());
     signal.throwIfAborted();
     const reader = await backend.openReader(network.inputSize, network.preprocessing);
@@ -48,5 +49,31 @@ export async function openSession(
     const fault = await whatWentWrong(error, backend, signal);
     for (const step of undo.reverse()) step();
     throw fault;
+  }
+}
+
+/** The detector of the zoo, or a classifier of the Train tab that slides. */
+async function build(
+  request: OpenDetector,
+  weights: WeightMeans,
+  onBytes: (loaded: number, total: number, cached: boolean) => void,
+  loaded: () => void,
+  signal: AbortSignal,
+): Promise<DetectorNetwork> {
+  const { own, baseUrl, inputSize } = request;
+  if (!own || request.detector !== 'sliding-window') {
+    const entry = zooEntry(request.detector);
+    const files = await loadFiles(entry, baseUrl, weights, onBytes, signal);
+    loaded();
+    return loadDetector(entry, files, inputSize);
+  }
+  const { taps, companion } = own.classifier.spec;
+  const trunk = await loadTrunk({ taps, companion: companion !== undefined }, baseUrl, weights, onBytes, signal);
+  loaded();
+  try {
+    return ownDetector(own.classifier, trunk, own.labels, own.background, inputSize);
+  } catch (error) {
+    if (error instanceof RangeError) throw new FaultError('weights-damaged', error.message, { cause: error });
+    throw error;
   }
 }

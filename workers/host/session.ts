@@ -1,5 +1,6 @@
 import { engine } from '@tensorflow/tfjs-core';
 import type { DetectorNetwork } from '../../models/detector';
+import { SlidingWindowNetwork } from '../../models/sliding-window/detector/network';
 import { fitLetterbox, type Letterbox } from '../../models/geometry/letterbox';
 import type {
   AnchorPrediction, BackendReport, CellAddress, DetectResult, DetectSettings, Frame, Timings,
@@ -10,6 +11,7 @@ import type { EventLine } from './events';
 import type { FrameReader } from './frame/reader';
 import type { Size } from './frame/size';
 import { FrameRunner, type Run } from './frame-runner';
+import { SlidingDesk } from './sliding/desk';
 import { Stopwatch } from './stopwatch';
 
 export interface SessionParts {
@@ -38,11 +40,17 @@ export class DetectSession {
   readonly #stopwatch = new Stopwatch();
   /** The newest frame's numbers as read back, so that other settings cost only their decoding. */
   #newest: Computed | null = null;
+  /** Aborts long answers about sliding windows when the session is closed. */
+  readonly #closing = new AbortController();
+  /** Answers about sliding windows; null where none slide. */
+  readonly sliding: SlidingDesk | null;
 
   constructor(parts: SessionParts) {
     this.report = parts.report;
     this.#network = parts.network;
     this.#runner = new FrameRunner(parts);
+    const newest = () => this.#newest && { packed: this.#newest.values, letterbox: this.#newest.letterbox };
+    this.sliding = parts.network instanceof SlidingWindowNetwork ? new SlidingDesk(parts.network, newest) : null;
   }
 
   /** See FrameRunner.run. */
@@ -69,6 +77,12 @@ export class DetectSession {
     return this.#runner.track(bareTimes(this.#network, runs, inFlight));
   }
 
+  /** Long work beside the frames; see FrameRunner.attempt. Closing aborts it. */
+  attempt<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const either = AbortSignal.any([signal, this.#closing.signal]);
+    return this.#runner.attempt(either, () => work(either));
+  }
+
   /** See DetectWorker.loseDevice. */
   loseDevice(): void {
     this.#runner.lose();
@@ -76,6 +90,7 @@ export class DetectSession {
 
   /** Waits for the frames in flight, then frees everything. */
   close(): Promise<void> {
+    this.#closing.abort(new DOMException('the detector was closed', 'AbortError'));
     return this.#runner.close();
   }
 

@@ -1,7 +1,9 @@
 import type { GraphFiles } from '../../graph-files';
-import { readCompanion, CompanionMaps } from '../../trunk/companion';
+import { CompanionMaps, readCompanion, type CompanionSource } from '../../trunk/companion';
+import { graphLayers } from '../../trunk/graph-layers';
 import { CENTERNET_PREPROCESSING } from '../../centernet/preprocessing';
 import { centernet } from '../../zoo/centernet';
+import type { FieldPath } from './field-path';
 
 /**
  * What the shipped window classifier sees: the last map of CenterNet's trunk (MobileNetV3; Howard et al., 2019), before
@@ -11,5 +13,15 @@ export const WINDOW_TAP = { name: 'extern1/hard_swish/mul_1', stride: 32, channe
 
 /** That part of CenterNet on the current backend, for pictures [n, height, width, 3] of any size, RGB 0 to 255. */
 export function centernetMaps(files: GraphFiles): CompanionMaps {
-  return new CompanionMaps(readCompanion(centernet.weights.sha256, files, [WINDOW_TAP.name]), CENTERNET_PREPROCESSING);
+  return new CompanionMaps(sourceOf(files), CENTERNET_PREPROCESSING);
+}
+
+/** Its layers. */
+export function centernetPath(files: GraphFiles): FieldPath {
+  const source = sourceOf(files);
+  return { ...graphLayers(source), input: source.input };
+}
+
+function sourceOf(files: GraphFiles): CompanionSource {
+  return readCompanion(centernet.weights.sha256, files, [WINDOW_TAP.name]);
 }

@@ -1,4 +1,4 @@
-import { concat, reshape, tidy, type Tensor, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
+import { concat, keep, mul, reshape, tidy, type Tensor, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { Candidates, wantedClasses } from '../../candidates';
 import type { AnchorPrediction, DetectSettings, Origin } from '../../detection';
 import type { Decoded, DetectorNetwork } from '../../detector';
@@ -6,20 +6,24 @@ import { assertFinite } from '../../finite';
 import type { Letterbox, Preprocessing } from '../../geometry/letterbox';
 import type { Box } from '../../geometry/box';
 import { decodeBox } from '../localisation';
-import type { WindowNetwork } from '../window-network';
+import type { TrunkWindows } from '../trunk-windows';
 import { windowGrid, type WindowGrid } from '../windows';
-import { levelSides, shrinkTo } from './levels';
+import type { FieldPath } from './field-path';
+import { levelSides } from './level-sides';
 import { placeLevels, windowOnFrame, type LevelPlace } from './place';
 import { objectnessOf, outputsOf, scoresOf, type Reading } from './reading';
+import { shrinkTo } from './shrink';
 
 export interface SlidingParts {
   /** Scores every window of a picture; disposed with the detector. */
-  readonly windows: WindowNetwork & { dispose(): void };
+  readonly windows: TrunkWindows & { dispose(): void };
   readonly inputSize: number;
   readonly preprocessing: Preprocessing;
   /** Names of the classes, in the order of the answers. */
   readonly labels: readonly string[];
   readonly reading: Reading;
+  /** The layers before the answer. */
+  readonly path: FieldPath;
 }
 
 /** A window that was read: where it is, and what was answered. */
@@ -42,12 +46,14 @@ export class SlidingWindowNetwork implements DetectorNetwork {
   readonly preprocessing: Preprocessing;
   readonly labels: readonly string[];
   readonly reading: Reading;
-  readonly windows: WindowNetwork;
+  readonly windows: TrunkWindows;
+  readonly path: FieldPath;
   /** One for each level, largest picture and so smallest windows first. */
   readonly grids: readonly WindowGrid[];
   readonly #parts: SlidingParts;
   readonly #outputs: number;
   readonly #candidates: Candidates;
+  #newest: Tensor4D | null = null;
 
   /** @throws RangeError if the network does not answer what is to be read, or no window fits the input */
   constructor(parts: SlidingParts) {
@@ -62,13 +68,22 @@ export class SlidingWindowNetwork implements DetectorNetwork {
     this.labels = labels;
     this.reading = reading;
     this.windows = windows;
+    this.path = parts.path;
     this.grids = levelSides(inputSize, windows).map((side) => windowGrid({ width: side, height: side }, windows));
     const count = this.grids.reduce((sum, { columns, rows }) => sum + columns * rows, 0);
     this.#candidates = new Candidates(count * labels.length);
   }
 
+  /** A copy of what was executed last, to be looked at once more; stays the network's. Null before the first time. */
+  get newest(): Tensor4D | null {
+    return this.#newest;
+  }
+
   /** [windows of all levels, outputs]. */
   execute(input: Tensor4D): Tensor {
+    this.#newest?.dispose();
+    // A copy and no clone: on a GPU the next frame is written to where this one is.
+    this.#newest = keep(tidy(() => mul(input, 1)));
     return tidy(() => {
       const answers = this.grids.map(({ size }) => {
         return reshape(this.windows.forward(shrinkTo(input, size.width)), [-1, this.#outputs]) as Tensor2D;
@@ -126,6 +141,8 @@ export class SlidingWindowNetwork implements DetectorNetwork {
   }
 
   dispose(): void {
+    this.#newest?.dispose();
+    this.#newest = null;
     this.#parts.windows.dispose();
   }
 

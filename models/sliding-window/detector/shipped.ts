@@ -3,7 +3,8 @@ import type { GraphFiles } from '../../graph-files';
 import type { StoredHead } from '../../transfer/head';
 import { ConvHead } from '../conv-head';
 import { TrunkWindows } from '../trunk-windows';
-import { centernetMaps, WINDOW_TAP } from './centernet-maps';
+import { centernetMaps, centernetPath, WINDOW_TAP } from './centernet-maps';
+import { withHead } from './field-path';
 import { SlidingWindowNetwork } from './network';
 
 /** Cells along a side of the shipped classifier's window: 96 pixels. */
@@ -40,7 +41,9 @@ export function shippedDetector(
   const windows = new ShippedWindows(files, head);
   try {
     const preprocessing = CENTERNET_PREPROCESSING;
-    return new SlidingWindowNetwork({ windows, inputSize, preprocessing, labels, reading: { kind: 'localised' } });
+    const path = withHead(centernetPath(files), WINDOW_CELLS, head.spec.hidden.length + 1);
+    const reading = { kind: 'localised' } as const;
+    return new SlidingWindowNetwork({ windows, inputSize, preprocessing, labels, reading, path });
   } catch (error) {
     windows.dispose();
     throw error;

@@ -3,7 +3,8 @@ import { CENTERNET_PREPROCESSING } from '../../../models/centernet/preprocessing
 import { toHalves } from '../../../models/half';
 import type { Picture } from '../../../models/picture';
 import { WINDOW_TAP } from '../../../models/sliding-window/detector/centernet-maps';
-import { levelSides, shrinkTo } from '../../../models/sliding-window/detector/levels';
+import { levelSides } from '../../../models/sliding-window/detector/level-sides';
+import { shrinkTo } from '../../../models/sliding-window/detector/shrink';
 import { cutOut, levelInput } from '../../../models/sliding-window/level';
 import type { Box } from '../../../models/geometry/box';
 import { windowGrid, type WindowGrid } from '../../../models/sliding-window/windows';

@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FACE_ZOO, faceEntry } from '../../../models/zoo/faces/index';
-import { ZOO, zooEntry } from '../../../models/zoo/index';
+import { filesOf, ZOO, zooEntry } from '../../../models/zoo/index';
 import packages from '../../../package-lock.json';
 
 describe.each([...ZOO, ...FACE_ZOO])('the entry of $name', (entry) => {
   it('pins the files that are served', () => {
-    for (const file of [entry.topology, entry.weights]) {
+    for (const file of 'network' in entry ? filesOf(entry) : [entry.topology, entry.weights]) {
       const bytes = readFileSync(`public/${file.path}`);
       expect(bytes.byteLength).toBe(file.bytes);
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(file.sha256);
-      expect(file.path).toContain(`${entry.id}.${file.sha256.slice(0, 16)}.`);
+      expect(file.path).toContain(`.${file.sha256.slice(0, 16)}.`);
     }
   });
 
@@ -30,7 +30,7 @@ describe.each([...ZOO, ...FACE_ZOO])('the entry of $name', (entry) => {
 describe.each(ZOO)('the detector $name', (entry) => {
   it('names each class once', () => {
     expect(new Set(entry.classes).size).toBe(entry.classes.length);
-    expect(entry.classes.length).toBe({ ssd: 23, centernet: 80, 'tiny-yolo-face': 1 }[entry.id]);
+    expect(entry.classes.length).toBe({ ssd: 23, centernet: 80, 'tiny-yolo-face': 1, 'sliding-window': 80 }[entry.id]);
   });
 
   it('says how its figures were measured', () => {
