@@ -6,7 +6,7 @@ import { accuracy, type Scored, type Truth } from '../models/average-precision';
 import { cocoLabel, readBoxes, readClasses, readText } from './accuracy/labels';
 import type { Prediction } from './eval/detect';
 import { listPictures } from './eval/pictures';
-import { runProgram, UserError } from './eval/user-error';
+import { runProgram, UserError } from './lib/program';
 
 const HELP = `npm run accuracy -- --preds preds.json --images DIR --labels DIR --classes FILE
 

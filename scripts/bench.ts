@@ -11,7 +11,7 @@ import { table } from './bench/table';
 import { measureTraining, openBenchPage } from './bench/train/measure';
 import type { Measured } from './bench/train/report';
 import { trainingTable } from './bench/train/table';
-import { runProgram, UserError } from './eval/user-error';
+import { runProgram, UserError } from './lib/program';
 import { ensureBuilt } from './lib/build.mjs';
 import { chromiumArgs, ensureChromium, fakeDeviceArgs, launchOptions } from './lib/chromium.mjs';
 import { makeFilm } from './lib/film';

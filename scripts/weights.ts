@@ -5,7 +5,7 @@ import { courseNetWeights } from '../models/zoo/course-net';
 import { ZOO } from '../models/zoo/index';
 import { slidingWindow } from '../models/zoo/sliding-window';
 import type { Architecture, DetectorId, FaceNetworkId, NetworkEntry, WeightFile } from '../models/zoo/zoo';
-import { runProgram, UserError } from './eval/user-error';
+import { runProgram, UserError } from './lib/program';
 import { convertCenternet } from './weights/centernet';
 import { convertLandmarks } from './weights/face-api/landmarks';
 import { convertRecognition } from './weights/face-api/recognition';

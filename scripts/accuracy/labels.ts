@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import type { Box } from '../../models/geometry/box';
-import { UserError } from '../eval/user-error';
+import { UserError } from '../lib/program';
 
 /** What the Open Images classes of the SSD are called in COCO; the others have no counterpart there. */
 const OPEN_IMAGES_TO_COCO: Readonly<Record<string, string>> = {

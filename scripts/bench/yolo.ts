@@ -16,7 +16,7 @@ import { centernet } from '../../models/zoo/centernet';
 import { yolo } from '../../models/zoo/yolo';
 import { readNetwork, startWasm } from '../eval/node-detector';
 import { listPictures, readPicture } from '../eval/pictures';
-import { UserError } from '../eval/user-error';
+import { UserError } from '../lib/program';
 import { quantile } from './numbers';
 import { markdown, ms } from './table';
 

@@ -13,7 +13,7 @@ import { jobOf } from './classify/job';
 import { HELP, readOptions } from './classify/options';
 import { perClass } from './classify/report';
 import { readNetwork, startWasm } from './node-detector';
-import { UserError } from './user-error';
+import { UserError } from '../lib/program';
 
 const warn = (sentence: string) => console.error(sentence);
 

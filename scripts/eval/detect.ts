@@ -5,7 +5,7 @@ import type { DetectSettings, Detection } from '../../models/detection';
 import { ZOO } from '../../models/zoo/index';
 import { openDetector, runInNode, startWasm, type NodeDetector } from './node-detector';
 import { listPictures, readPicture, type Picture } from './pictures';
-import { UserError } from './user-error';
+import { UserError } from '../lib/program';
 import { loadYolo } from './yolo-detector';
 
 /** Where the YOLO's heads are looked for, and the size that they were trained for. */

@@ -12,7 +12,7 @@ import { zooEntry } from '../../models/zoo/index';
 import type { Architecture, DetectorId, NetworkEntry, WeightFile } from '../../models/zoo/zoo';
 import { sha256 } from '../weights/files';
 import type { Picture } from './pictures';
-import { UserError } from './user-error';
+import { UserError } from '../lib/program';
 
 const PUBLIC = resolve(import.meta.dirname, '../../public');
 

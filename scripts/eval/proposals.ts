@@ -3,7 +3,7 @@ import { coverage, recallAt, type Covered } from '../../models/proposals/recall'
 import { DEFAULT_SEARCH, search } from '../../models/proposals/selective-search';
 import { readBoxes, readClasses } from '../accuracy/labels';
 import { listPictures, readPicture } from './pictures';
-import { UserError } from './user-error';
+import { UserError } from '../lib/program';
 
 const HELP = `npm run eval -- proposals --images DIR --labels DIR --classes FILE
 

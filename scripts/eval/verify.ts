@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { distance } from '../../models/face/embedding/distance';
 import { areaUnderRoc, counted, tarAtFar, thresholdAtFar, type Pair } from '../../models/face/verification/roc';
-import { UserError } from './user-error';
+import { UserError } from '../lib/program';
 import { lookAt, openChain, type Looked } from './verify/faces';
 import { HELP, readOptions } from './verify/options';
 import { readPairs, type PicturePair } from './verify/pairs';

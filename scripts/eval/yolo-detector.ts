@@ -7,7 +7,7 @@ import { YoloNetwork } from '../../models/yolo/network';
 import { centernet } from '../../models/zoo/centernet';
 import { readHead } from '../train/yolo/head-file';
 import { convertYolo } from '../weights/yolo';
-import { UserError } from './user-error';
+import { UserError } from '../lib/program';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 

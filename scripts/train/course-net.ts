@@ -11,7 +11,7 @@ import { fit } from '../../models/transfer/fit';
 import { classScores, confusionMatrix } from '../../models/transfer/metrics';
 import { Optimiser, safeEpsilon } from '../../models/transfer/optimiser';
 import { startWasm } from '../eval/node-detector';
-import { UserError } from '../eval/user-error';
+import { UserError } from '../lib/program';
 import { sha256 } from '../weights/files';
 
 const HELP = `npm run train -- course-net [options]

@@ -9,7 +9,7 @@ import type { DetectorEvent, DetectorJob, DetectorSample } from '../../models/yo
 import { centernet } from '../../models/zoo/centernet';
 import { readNetwork, startWasm } from '../eval/node-detector';
 import { readPicture } from '../eval/pictures';
-import { UserError } from '../eval/user-error';
+import { UserError } from '../lib/program';
 
 const HELP = `npm run train -- detector --images DIR --coco FILE [options]
 

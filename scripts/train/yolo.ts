@@ -6,7 +6,7 @@ import { registerTrainingKernels } from '../../models/kernels/training';
 import { initialHead, type HeadSpec, type TapScale } from '../../models/yolo/head-spec';
 import { centernet } from '../../models/zoo/centernet';
 import { startWasm } from '../eval/node-detector';
-import { UserError } from '../eval/user-error';
+import { UserError } from '../lib/program';
 import { ViewCache } from './yolo/cache';
 import { loadCenternet } from './yolo/centernet';
 import { arraysOf, loadCheckpoint, saveCheckpoint, type Checkpoint, type RoundReport } from './yolo/checkpoint';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toHalves } from '../../models/half';
 import { Random } from '../../models/random';
 import { headShapes, initialHead, type HeadSpec } from '../../models/yolo/head-spec';
-import { UserError } from '../../scripts/eval/user-error';
+import { UserError } from '../../scripts/lib/program';
 import { ViewCache } from '../../scripts/train/yolo/cache';
 import { arraysOf, loadCheckpoint, saveCheckpoint } from '../../scripts/train/yolo/checkpoint';
 import { paint, visibleTruths } from '../../scripts/train/yolo/compose';

@@ -7,7 +7,7 @@ import type { Prediction } from '../../scripts/eval/detect';
 import type { RoundReport } from '../../scripts/train/yolo/checkpoint';
 import { readOptions } from '../../scripts/train/yolo/options';
 import { listPhotos } from '../../scripts/train/yolo/pictures';
-import { UserError } from '../../scripts/eval/user-error';
+import { UserError } from '../../scripts/lib/program';
 import { PHOTOS } from '../models/photos';
 
 /** Programs are started one after the other; on a busy machine each takes its time. */

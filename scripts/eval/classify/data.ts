@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Random } from '../../../models/random';
 import { isPicture } from '../pictures';
-import { UserError } from '../user-error';
+import { UserError } from '../../lib/program';
 
 /** A picture file of a known class. */
 export interface Item {

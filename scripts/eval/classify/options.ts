@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Freeze } from '../../../models/trunk/trunk';
-import { UserError } from '../user-error';
+import { UserError } from '../../lib/program';
 import type { DataOptions } from './data';
 
 export const HELP = `npm run eval -- classify --train DIR --test DIR --out report.json

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { UserError } from '../user-error';
+import { UserError } from '../../lib/program';
 
 export const HELP = `npm run eval -- verify --images DIR --pairs pairs.csv --out scores.json
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { UserError } from '../user-error';
+import { UserError } from '../../lib/program';
 
 /** A line of the list of pairs: two pictures, and whether they show one person. */
 export interface PicturePair {

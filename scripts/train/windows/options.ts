@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { UserError } from '../../eval/user-error';
+import { UserError } from '../../lib/program';
 
 export const HELP = `npm run train -- windows --data DIR --views DIR --out DIR
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Random } from '../../../models/random';
 import type { WindowThing } from '../../../models/sliding-window/training-windows';
-import { UserError } from '../../eval/user-error';
+import { UserError } from '../../lib/program';
 import { paint, type Painting } from '../yolo/compose';
 import { drawLayout, type Tile } from '../yolo/layout';
 import type { Photo, Photos } from '../yolo/pictures';

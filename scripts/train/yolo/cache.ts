@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromHalves } from '../../../models/half';
-import { UserError } from '../../eval/user-error';
+import { UserError } from '../../lib/program';
 import type { View, ViewObject } from './view';
 
 /**

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { HeadSpec } from '../../../models/yolo/head-spec';
-import { UserError } from '../../eval/user-error';
+import { UserError } from '../../lib/program';
 
 /** What happened in a round. */
 export interface RoundReport {

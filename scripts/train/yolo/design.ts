@@ -5,7 +5,7 @@ import type { YoloLossOptions } from '../../../models/yolo/losses/loss';
 import type { PositiveOptions } from '../../../models/yolo/positives';
 import { YOLO_TAPS } from '../../../models/yolo/taps';
 import { Random } from '../../../models/random';
-import { UserError } from '../../eval/user-error';
+import { UserError } from '../../lib/program';
 import type { ViewCache } from './cache';
 import { tapShapes } from './trunk';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fromHalves, toHalves } from '../../../models/half';
 import { foldTaps } from '../../../models/yolo/fold';
 import { headShapes, type HeadSpec, type TapScale } from '../../../models/yolo/head-spec';
-import { UserError } from '../../eval/user-error';
+import { UserError } from '../../lib/program';
 
 /** Width and height in network pixels. */
 export type ShapePair = readonly [width: number, height: number];

@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BOX_LOSSES, type BoxLoss } from '../../../models/yolo/losses/box';
-import { UserError } from '../../eval/user-error';
+import { UserError } from '../../lib/program';
 
 export const HELP = `npm run train -- yolo --data DIR --out DIR
 

@@ -4,7 +4,7 @@ import type { Box } from '../../../models/geometry/box';
 import { Random } from '../../../models/random';
 import { readBoxes, readClasses } from '../../accuracy/labels';
 import { isPicture, listPictures } from '../../eval/pictures';
-import { UserError } from '../../eval/user-error';
+import { UserError } from '../../lib/program';
 
 /** A photograph to learn from or to measure with. */
 export interface Photo {

@@ -1,5 +1,5 @@
 import { Random } from '../../../models/random';
-import { UserError } from '../../eval/user-error';
+import { UserError } from '../../lib/program';
 import type { ViewCache } from './cache';
 import type { Learner, StepCost } from './learner';
 import type { YoloOptions } from './options';
