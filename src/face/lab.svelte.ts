@@ -10,6 +10,7 @@ import type { Settings } from '../storage/settings';
 import type { SettingsState } from '../storage/settings.svelte';
 import type { Notices } from '../ui/notices.svelte';
 import { LandmarksLook } from './landmarks/look.svelte';
+import { Challenger } from './liveness/challenger.svelte';
 import { People } from './people/people.svelte';
 import { Registration } from './people/registration.svelte';
 import { thumbnailOf } from './people/thumbnail';
@@ -36,6 +37,7 @@ export class FaceLab implements Watcher {
   readonly people: People;
   readonly registration: Registration;
   readonly siamese: Siamese;
+  readonly challenger = new Challenger({ onchange: () => this.session.refresh() });
   readonly landmarks = new LandmarksLook(() => this.session.refresh());
   readonly views: readonly FaceView[];
   /** The person that is verified (1:1); null: everybody is looked through (1:K). */

@@ -80,6 +80,18 @@ export function advance(challenge: Challenge, signs: Signs | null, now: number):
   return phase === 'rest' ? learnRest(seen, signs) : act(seen, signs, now);
 }
 
+/**
+ * Time goes on without a frame: a camera that stands still, or a photograph that was opened, is not waited for.
+ * @param now as in `advance`
+ */
+export function tick(challenge: Challenge, now: number): Challenge {
+  const { phase, options, memory } = challenge;
+  if (phase === 'passed' || phase === 'failed') return challenge;
+  const asked = memory.asked ?? now;
+  const current = { ...challenge, left: Math.max(0, 1 - (now - asked) / options.limit), memory: { ...memory, asked } };
+  return now - asked > options.limit ? failed(current, 'too-late') : current;
+}
+
 function learnRest(challenge: Challenge, signs: Signs): Challenge {
   const { options, memory } = challenge;
   const frames = [...memory.frames, signs];
