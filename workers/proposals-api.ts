@@ -3,10 +3,11 @@ import type { ProxyMarked } from 'comlink';
 import type { Box } from '../models/geometry/box';
 import type { ColourSpace } from '../models/proposals/colour';
 import type { Covered } from '../models/proposals/recall';
+import type { Recognised } from '../models/proposals/rcnn';
 import type { Measure, Similarities } from '../models/proposals/similarity';
-import type { Frame } from './api';
+import type { BackendName, Frame } from './api';
 
-export type { ColourSpace, Covered, Measure, Similarities };
+export type { ColourSpace, Covered, Measure, Recognised, Similarities };
 
 /** One of the hierarchies that the proposals come from. */
 export interface HierarchyInfo {
@@ -43,6 +44,32 @@ export interface HierarchyStep {
   readonly union: { readonly boxes: readonly [Box, Box]; readonly similarities: Similarities } | null;
 }
 
+/** What is to be recognised. */
+export interface RecogniseRequest {
+  /** The first so many proposals. */
+  readonly count: number;
+  /** Least score, [0, 1]. */
+  readonly scoreThreshold: number;
+  /** A box goes when it overlaps a better one of its class by more. */
+  readonly iouThreshold: number;
+  /** For the classifier, which is opened when first asked. */
+  readonly backend: BackendName | 'auto';
+  /** Directory of the app, ending in '/'. */
+  readonly baseUrl: string;
+}
+
+/** What R-CNN made of the proposals. */
+export interface RecogniseResult {
+  readonly count: number;
+  /** What is left after suppression, best first. */
+  readonly found: readonly Recognised[];
+  /** Proposals that went through the network just now: those before were kept. */
+  readonly crops: number;
+  /** Milliseconds for them, without opening the network. */
+  readonly ms: number;
+  readonly backend: BackendName;
+}
+
 /** Share that is done, [0, 1]. */
 export type ProposalProgress = ((done: number) => void) & ProxyMarked;
 
@@ -58,4 +85,11 @@ export interface ProposalsWorker {
   step(hierarchy: number, merges: number): Promise<HierarchyStep | null>;
   /** How well the proposals cover these things, from IoU `overlap` on; empty without a picture. */
   cover(things: readonly Box[], overlap: number): Promise<readonly Covered[]>;
+  /**
+   * R-CNN: the window classifier on each of the first proposals, and suppression within each class. null without a
+   * picture. Rejects with a fault, or an AbortError when aborted; what was recognised by then is kept.
+   */
+  recognise(
+    request: RecogniseRequest, onprogress: ProposalProgress, signal: AbortSignal,
+  ): Promise<RecogniseResult | null>;
 }

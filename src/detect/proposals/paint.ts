@@ -1,5 +1,5 @@
 import type { Box } from '../../../models/geometry/box';
-import type { Covered, Detection, HierarchyStep } from '../../../workers/api';
+import type { Covered, Detection, HierarchyStep, Recognised } from '../../../workers/api';
 import { colourOf } from '../../stage/palette';
 import { toStage, type View } from '../../stage/view';
 
@@ -49,6 +49,19 @@ export function paintProposals(
     outline(context, at, colour, 2.5);
     context.setLineDash([]);
     if (found) tag(context, `#${by.first + 1}`, at.x, at.y, colour);
+  }
+}
+
+/** What the proposals were recognised as, the best on top. */
+export function paintRecognised(
+  context: CanvasRenderingContext2D, view: View, found: readonly Recognised[], name: (label: string) => string,
+): void {
+  context.font = FONT;
+  context.textBaseline = 'middle';
+  for (const { box, label, score } of found.toReversed()) {
+    const at = toStage(view, box);
+    outline(context, at, colourOf(label), 2.5);
+    tag(context, `${name(label)} ${score.toFixed(2)}`, at.x, at.y, colourOf(label));
   }
 }
 

@@ -4,6 +4,7 @@ import { faultOf, isAbort } from '../../../workers/fault';
 import { WorkerLink } from '../../link/link';
 import { Restarts } from '../../link/restarts';
 import { Growth } from './growth.svelte';
+import { Recognition } from './recognition.svelte';
 
 export type ProposalsPhase =
   | 'none' // no still picture
@@ -12,8 +13,8 @@ export type ProposalsPhase =
   | 'failed'
   | 'ready';
 
-/** What is looked at: the regions on their way, or the boxes that come of them. */
-export const PAGES = ['regions', 'proposals'] as const;
+/** What is looked at: the regions on their way, the boxes that come of them, and what these are recognised as. */
+export const PAGES = ['regions', 'proposals', 'rcnn'] as const;
 export type ProposalsPage = (typeof PAGES)[number];
 
 /** Overlap from which a thing counts as covered. */
@@ -26,6 +27,7 @@ const PATIENCE_MS = 180_000;
 /** Region proposals for a still picture, made in a worker of their own. Reactive. */
 export class RegionProposals {
   readonly growth: Growth;
+  readonly recognition: Recognition;
   readonly #picture: () => Promise<ImageBitmap>;
   readonly #link: WorkerLink<ProposalsWorker>;
   #phase = $state<ProposalsPhase>('none');
@@ -43,6 +45,11 @@ export class RegionProposals {
     this.#picture = picture;
     // What crashed it once will do so again: a new one comes with the next call.
     this.#link = new WorkerLink<ProposalsWorker>({ spawn, restarts: new Restarts({ limit: 0 }) });
+    this.recognition = new Recognition((request, tell, signal) => {
+      const asked = { ...request, baseUrl: new URL('.', document.baseURI).href };
+      const onprogress = proxy(tell);
+      return this.#link.call((worker) => worker.recognise(asked, onprogress, signal), { signal });
+    });
     this.growth = new Growth((hierarchy, merges) => this.#link.call((worker) => worker.step(hierarchy, merges)));
   }
 
@@ -136,6 +143,7 @@ export class RegionProposals {
     this.#result = null;
     this.#fault = null;
     this.#covered = [];
+    this.recognition.clear();
     this.growth.open([]);
   }
 }

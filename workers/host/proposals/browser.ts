@@ -1,10 +1,15 @@
+import { WEIGHT_CACHE } from '../../../models/zoo/zoo';
 import { FaultError } from '../../fault';
+import { browserOpeners } from '../backend/openers';
 import { FrameCanvas } from '../frame/canvas';
+import { browserMeans as weightMeans } from '../weights/browser';
+import { openWindowClassifier } from './open-classifier';
 import type { ProposalsMeans } from './proposals-host';
 
 /** Frames read by way of a canvas, and pictures made by the browser. */
 export function browserMeans(): ProposalsMeans {
   const canvas = new FrameCanvas(true);
+  const means = { openers: browserOpeners(), weights: weightMeans(WEIGHT_CACHE) };
   return {
     read: (frame) => {
       const { context, size } = canvas.draw(frame);
@@ -14,6 +19,7 @@ export function browserMeans(): ProposalsMeans {
         throw new FaultError('frame', String(error), { cause: error });
       }
     },
+    openClassifier: (request, signal) => openWindowClassifier(request, means, signal),
     toBitmap: (rgba, width, height) => createImageBitmap(new ImageData(rgba, width, height)),
   };
 }

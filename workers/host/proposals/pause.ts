@@ -1,6 +1,11 @@
 /** Milliseconds of work after which messages are let in: that it is cancelled, for instance. */
 const LONGEST = 30;
 
+/** Lets messages in. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
 /**
  * Runs work that yields, and ends this turn of the event loop whenever it has taken long. Rejects with the signal's
  * reason when aborted.
@@ -15,7 +20,7 @@ export async function runPausing<T, R>(
     if (step.done) return step.value;
     onstep(step.value);
     if (performance.now() - last < LONGEST) continue;
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextTurn();
     last = performance.now();
   }
 }

@@ -1,5 +1,8 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import '@tensorflow/tfjs-backend-cpu';
+import { fill, setBackend, tile, type Tensor4D } from '@tensorflow/tfjs-core';
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Frame, ProposalProgress } from '../../../../workers/api';
+import type { Backend } from '../../../../workers/host/backend/backend';
 import { ProposalsHost } from '../../../../workers/host/proposals/proposals-host';
 import { rectangles } from '../../../models/proposals/pictures';
 
@@ -14,15 +17,32 @@ describe('the host of region proposals', () => {
   const tell = ((done: number) => told.push(done)) as unknown as ProposalProgress;
   let closed = 0;
   let drawn: { width: number; height: number }[];
+  let opened: number;
+  let broken: boolean;
   let host: ProposalsHost;
   const frame = () => ({ close: () => closed++ }) as unknown as Frame;
 
+  beforeAll(() => setBackend('cpu'));
   beforeEach(() => {
+    opened = 0;
+    broken = false;
     told.length = 0;
     closed = 0;
     drawn = [];
     host = new ProposalsHost({
       read: () => still,
+      // Sees a cup in whatever it is shown.
+      openClassifier: () => {
+        opened++;
+        const forward = () => (broken ? fill([1, 1, 1, 2], NaN) : fill([1, 1, 1, 2], 3));
+        const windows = {
+          window: 8, stride: 8, classes: 2,
+          forward: (crops: Tensor4D) => tile(forward() as Tensor4D, [crops.shape[0], 1, 1, 1]) as Tensor4D,
+        };
+        const reading = { kind: 'sigmoids', background: 1 } as const;
+        const backend = { name: 'cpu', lost: new Promise<string>(() => undefined) } as unknown as Backend;
+        return Promise.resolve({ classifier: { windows, reading, labels: ['cup', 'nothing'] }, backend });
+      },
       toBitmap: (rgba, width, height) => {
         expect(rgba.length).toBe(4 * width * height);
         drawn.push({ width, height });
@@ -90,5 +110,39 @@ describe('the host of region proposals', () => {
     await expect(first).rejects.toMatchObject({ name: 'AbortError' });
     expect((await second).boxes.length).toBeGreaterThan(0);
     expect(closed).toBe(2);
+  });
+
+  const request = { count: 4, scoreThreshold: 0.5, iouThreshold: 1, backend: 'auto', baseUrl: './' } as const;
+
+  test('recognises the first proposals, keeps what it knows, and opens its network once', async () => {
+    expect(await host.recognise(request, tell, alive())).toBeNull();
+    expect(opened).toBe(0);
+    const { boxes } = await host.propose(frame(), tell, alive());
+    expect(boxes.length / 4).toBeGreaterThan(4);
+    const first = await host.recognise(request, tell, alive());
+    expect(first).toMatchObject({ count: 4, crops: 4, backend: 'cpu' });
+    expect(first!.found.map(({ proposal }) => proposal).sort()).toEqual([0, 1, 2, 3]);
+    expect(new Set(first!.found.map(({ label }) => label))).toEqual(new Set(['cup']));
+    const strict = await host.recognise({ ...request, count: 5, scoreThreshold: 0.99 }, tell, alive());
+    expect(strict).toMatchObject({ crops: 1, found: [] });
+    expect(opened).toBe(1);
+  });
+
+  test('a network that fails is told and made anew', async () => {
+    await host.propose(frame(), tell, alive());
+    broken = true;
+    await expect(host.recognise(request, tell, alive())).rejects.toMatchObject({ code: 'bad-output' });
+    broken = false;
+    expect(await host.recognise(request, tell, alive())).toMatchObject({ crops: 4 });
+    expect(opened).toBe(2);
+  });
+
+  test('recognising stops when cancelled, and goes on from there', async () => {
+    const { boxes } = await host.propose(frame(), tell, alive());
+    const all = boxes.length / 4;
+    const stop = new AbortController();
+    const stopping = (() => stop.abort()) as unknown as ProposalProgress;
+    await expect(host.recognise({ ...request, count: all }, stopping, stop.signal)).rejects.toMatchObject({ name: 'AbortError' });
+    expect((await host.recognise({ ...request, count: all }, tell, alive()))!.crops).toBeLessThan(all);
   });
 });
