@@ -1,18 +1,13 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { HeadSpec } from '../../../models/yolo/head-spec';
 import { UserError } from '../../lib/program';
+import type { Practised } from './practise';
 
-/** What happened in a round. */
-export interface RoundReport {
+/** What happened in a round; `steps` counts from the first round on. */
+export interface RoundReport extends Practised {
   /** From 1. */
   readonly round: number;
   readonly views: number;
-  readonly steps: number;
-  readonly learningRate: number;
-  readonly loss: number;
-  readonly box: number;
-  readonly objectness: number;
-  readonly classes: number;
   /** On the pictures held back, with the averaged weights. */
   readonly ap50: number;
   readonly ap: number;
