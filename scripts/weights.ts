@@ -23,7 +23,7 @@ import { serveYolo } from './weights/yolo';
 const root = resolve(import.meta.dirname, '..');
 const served = resolve(root, 'public');
 
-/** Where the heads of our own YOLO are, once they are trained; the zoo takes what `--print` says of them. */
+/** Where the heads of our own YOLO are. */
 const YOLO_HEAD = resolve(root, 'models/weights/yolo');
 
 interface Made {
@@ -59,6 +59,7 @@ const makers: Record<DetectorId | FaceNetworkId, () => Made> = {
     }),
   centernet: fromCenternet,
   'sliding-window': fromCenternet,
+  yolo: () => serveYolo(root, YOLO_HEAD),
   'tiny-yolo-face': () =>
     serve('tiny-yolo-face', convertTinyYoloFace(root), 'https://github.com/vladmandic/face-api', {
       inputs: ['images'],
@@ -82,8 +83,7 @@ await runProgram(() => {
 });
 
 function print(): void {
-  const trained = existsSync(YOLO_HEAD) ? { yolo: () => serveYolo(root, YOLO_HEAD) } : {};
-  for (const [id, make] of Object.entries({ ...makers, ...trained })) {
+  for (const [id, make] of Object.entries(makers)) {
     const { topology, weights } = make();
     console.log(id, JSON.stringify({ topology: topology.pin, weights: weights.pin }, null, 2));
   }

@@ -68,10 +68,9 @@ export class YoloHead {
   /**
    * The outputs that the loss needs: class logits only where there is an object, which saves most of the work. Called
    * while gradients are taken, which disposes of what lies between.
-   * @param gains a factor for every channel of each normalised tap, [pictures, 1, 1, channels]: for dropout
    */
-  forwardTraining(taps: readonly Tensor4D[], targets: BatchTargets, gains?: readonly Tensor[]): TrainingOutputs {
-    const features = this.#features(taps, gains);
+  forwardTraining(taps: readonly Tensor4D[], targets: BatchTargets): TrainingOutputs {
+    const features = this.#features(taps);
     const pictures = taps[0]!.shape[0];
     const boxes = features.map((each, scale) =>
       reshape(this.#output(scale, 'boxes', each), [pictures, -1, BOX_OUTPUTS]));
@@ -90,10 +89,10 @@ export class YoloHead {
     }
   }
 
-  #features(taps: readonly Tensor4D[], gains?: readonly Tensor[]): ScaleFeatures[] {
+  #features(taps: readonly Tensor4D[]): ScaleFeatures[] {
     return taps.map((raw, scale) => {
       const { mean, scale: factor } = this.#scales[scale]!;
-      const tap = mul(sub(raw, mean), gains ? mul(factor, gains[scale]!) : factor) as Tensor4D;
+      const tap = mul(sub(raw, mean), factor) as Tensor4D;
       let x = relu(this.#conv(scale, 'lateral', tap));
       for (let b = 0; b < this.spec.layers[scale]!.blocks; b++) {
         const [filter, bias] = this.#weights(scale, `block${b}/depthwise`);

@@ -2,7 +2,7 @@ import type { Preprocessing } from '../geometry/letterbox';
 import type { YoloSpec } from '../yolo/spec';
 
 /** Which networks exist. The page may import this file: it is plain data without mathematics. */
-export type DetectorId = 'ssd' | 'centernet' | 'sliding-window' | 'tiny-yolo-face';
+export type DetectorId = 'ssd' | 'centernet' | 'yolo' | 'sliding-window' | 'tiny-yolo-face';
 
 /** One file of weights as it is served: content-addressed, so a changed file has another address. */
 export interface WeightFile {

@@ -2,16 +2,21 @@ import { statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DetectSettings, Detection } from '../../models/detection';
-import { ZOO } from '../../models/zoo/index';
+import { ZOO, zooEntry } from '../../models/zoo/index';
+import type { DetectorId } from '../../models/zoo/zoo';
 import { openDetector, runInNode, startWasm, type NodeDetector } from './node-detector';
 import { listPictures, readPicture, type Picture } from './pictures';
 import { UserError } from '../lib/program';
 import { loadYolo } from './yolo-detector';
 
-/** Where the YOLO's heads are looked for, and the size that they were trained for. */
-const YOLO = { head: 'models/weights/yolo', size: 416 } as const;
+const DETECTORS = ZOO.map(({ id }) => id);
 
-const DETECTORS = [...ZOO.map(({ id }) => id), 'yolo'] as const;
+/**
+ * Boxes of one class that overlap by more are one thing. Neighbouring cells and anchors of a YOLO answer for the same
+ * object by design; a peak of CenterNet, or an SSD's default box, less often.
+ */
+const IOU: Readonly<Partial<Record<DetectorId, number>>> = { yolo: 0.55 };
+const USUAL_IOU = 0.7;
 
 const HELP = `npm run eval -- detect --detector ${DETECTORS.join('|')} --images DIR --out preds.json
 
@@ -20,9 +25,9 @@ Runs a detector over the pictures of a folder, in Node on WASM, and writes what 
 
   --size N     side of the network's input   (the one it was trained for)
   --score N    drop what scores less         (0.01, low enough to compute AP)
-  --iou N      suppress boxes of a class that overlap by more (0.7)
+  --iou N      suppress boxes of a class that overlap by more  (${USUAL_IOU}; yolo: ${IOU.yolo})
   --max N      boxes a picture               (100)
-  --head DIR   of the YOLO: what 'npm run train -- yolo' wrote  (${YOLO.head})
+  --head DIR   yolo only: other heads than the zoo's, as 'npm run train -- yolo' wrote them
   --json       print the summary as JSON
   --help       this text`;
 
@@ -83,9 +88,9 @@ function readOptions(args: readonly string[]) {
       out: { type: 'string' },
       size: { type: 'string' },
       score: { type: 'string', default: '0.01' },
-      iou: { type: 'string', default: '0.7' },
+      iou: { type: 'string' },
       max: { type: 'string', default: '100' },
-      head: { type: 'string', default: YOLO.head },
+      head: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -96,6 +101,7 @@ function readOptions(args: readonly string[]) {
   if (!detector) {
     throw new UserError(`--detector must be ${DETECTORS.join(' or ')}, not ${values.detector ?? 'left out'}.`);
   }
+  if (values.head !== undefined && detector !== 'yolo') throw new UserError('--head is for the yolo only.');
   if (!images) throw new UserError('--images is missing: the folder of pictures.');
   if (!out) throw new UserError('--out is missing: the file to write.');
   if (!statSync(dirname(resolve(out)), { throwIfNoEntry: false })?.isDirectory()) {
@@ -103,7 +109,7 @@ function readOptions(args: readonly string[]) {
   }
   const settings: DetectSettings = {
     scoreThreshold: number('score', values.score, 0, 1),
-    iouThreshold: number('iou', values.iou, 0, 1),
+    iouThreshold: number('iou', values.iou ?? String(IOU[detector] ?? USUAL_IOU), 0, 1),
     maxBoxes: number('max', values.max, 1, 1000),
     labels: null,
     explain: false,
@@ -113,9 +119,9 @@ function readOptions(args: readonly string[]) {
 }
 
 async function open({ detector, size, head }: NonNullable<ReturnType<typeof readOptions>>): Promise<NodeDetector> {
-  if (detector !== 'yolo') return openDetector(detector, size);
+  if (head === undefined) return openDetector(detector, size);
   await startWasm();
-  return runInNode(await loadYolo(head, size ?? YOLO.size));
+  return runInNode(await loadYolo(head, size ?? zooEntry('yolo').inputSizes[0]!));
 }
 
 function number(name: string, text: string, smallest: number, largest: number): number {

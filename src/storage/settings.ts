@@ -8,16 +8,17 @@ const text = v.pipe(v.string(), v.maxLength(512));
 
 /** Every field falls back on its own, so one damaged value costs no other. */
 const schema = v.object({
-  detector: v.fallback(v.picklist(['ssd', 'centernet', 'sliding-window', 'tiny-yolo-face']), 'centernet'),
+  detector: v.fallback(v.picklist(['ssd', 'centernet', 'yolo', 'sliding-window', 'tiny-yolo-face']), 'centernet'),
   /** Side of the square network input, per detector; null: what the network was trained for. */
   inputSize: v.fallback(
     v.object({
       ssd: v.fallback(v.nullable(side), null),
       centernet: v.fallback(v.nullable(side), null),
+      yolo: v.fallback(v.nullable(side), null),
       'tiny-yolo-face': v.fallback(v.nullable(side), null),
       'sliding-window': v.fallback(v.nullable(side), null),
     }),
-    { ssd: null, centernet: null, 'sliding-window': null, 'tiny-yolo-face': null },
+    { ssd: null, centernet: null, yolo: null, 'sliding-window': null, 'tiny-yolo-face': null },
   ),
   /**
    * The network of the Train tab's shelf that slides instead of the shipped classifier, and which of its classes stands

@@ -142,11 +142,17 @@ describe('the cache of views', () => {
   });
 
   it('gives scenes with a column for every class', () => {
-    expect(sceneOf([[1, 2, 3, 4, 0.5, [[2, 1], [0, 0.25]]]], 3)).toEqual({
-      boxes: [{ x: 1, y: 2, width: 3, height: 4 }],
+    expect(sceneOf([[1, 2, 30, 40, 0.5, [[2, 1], [0, 0.25]]]], 3)).toEqual({
+      boxes: [{ x: 1, y: 2, width: 30, height: 40 }],
       weights: [0.5],
       classes: Float32Array.of(0.25, 0, 1),
     });
+  });
+
+  it('asks less for what is small, and nothing for what is tiny', () => {
+    const { boxes, weights } = sceneOf([[1, 2, 5, 5, 1, []], [3, 4, 4, 16, 0.5, []]], 1);
+    expect(boxes).toEqual([{ x: 3, y: 4, width: 4, height: 16 }]);
+    expect(weights).toEqual([0.25]);
   });
 });
 

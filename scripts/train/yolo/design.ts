@@ -11,9 +11,9 @@ import { tapShapes } from './trunk';
 
 /** How the heads are built, scale by scale. Lean where there are many cells. */
 const DESIGN = [
-  { anchors: 3, width: 48, blocks: 2, kernel: 3, shortlist: 96 },
-  { anchors: 3, width: 80, blocks: 2, kernel: 3, shortlist: 64 },
-  { anchors: 3, width: 128, blocks: 2, kernel: 3, shortlist: 48 },
+  { anchors: 3, width: 64, blocks: 2, kernel: 3, shortlist: 96 },
+  { anchors: 3, width: 112, blocks: 2, kernel: 3, shortlist: 64 },
+  { anchors: 3, width: 160, blocks: 2, kernel: 3, shortlist: 48 },
 ] as const;
 
 const BOX_FORM = 'bounded';

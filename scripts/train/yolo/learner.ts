@@ -1,5 +1,4 @@
 import { dispose, keep, stack, tensor4d, tidy, variableGrads, type Scalar, type Tensor4D } from '@tensorflow/tfjs-core';
-import { Random } from '../../../models/random';
 import { squaredNorm } from '../../../models/transfer/losses';
 import { Optimiser, type OptimiserState } from '../../../models/transfer/optimiser';
 import { readWeights } from '../../../models/transfer/weights';
@@ -15,11 +14,6 @@ const AVERAGE = 0.998;
 /** Gradients longer than this are cut to it, so that one odd batch does no harm. */
 const LONGEST = 10;
 const WEIGHT_DECAY = 1e-4;
-/** Of the taps' channels, this share is left out of each view, another every time: there are few views. */
-const DROPOUT = 0.15;
-
-/** Apart from the seed of everything else, so that what is left out hangs on the step alone. */
-const DROPOUT_SEED = 11;
 
 /** What a step cost: all, and its parts. */
 export type StepCost = readonly [total: number, box: number, objectness: number, classes: number];
@@ -67,10 +61,9 @@ export class Learner {
     let cost: StepCost | null = null;
     tidy(() => {
       const taps = splitTaps(features, scenes.length, this.#size);
-      const gains = drawGains(spec, scenes.length, new Random(DROPOUT_SEED, step));
       let parts: Scalar[] = [];
       const { value, grads } = variableGrads(() => {
-        const { boxes, classes } = this.head.forwardTraining(taps, targets, gains);
+        const { boxes, classes } = this.head.forwardTraining(taps, targets);
         const loss = yoloLoss(boxes, classes, targets, this.#loss);
         parts = [loss.box, loss.objectness, loss.classes].map((part) => keep(part.clone()));
         return loss.total;
@@ -114,14 +107,6 @@ export class Learner {
       for (let i = 0; i < values.length; i++) average[i]! += (1 - keep) * (values[i]! - average[i]!);
     }
   }
-}
-
-/** Factors for dropout of whole channels (Tompson et al., 2015), which leave the mean as it is: [views, 1, 1, channels]. */
-function drawGains({ layers }: HeadSpec, views: number, random: Random): Tensor4D[] {
-  return layers.map(({ inputs }) => {
-    const gains = Float32Array.from({ length: views * inputs }, () => (random.next() < DROPOUT ? 0 : 1 / (1 - DROPOUT)));
-    return tensor4d(gains, [views, 1, 1, inputs]);
-  });
 }
 
 /** Views' features → the taps as tensors [views, side, side, channels]. */

@@ -30,7 +30,7 @@ describe.each([...ZOO, ...FACE_ZOO])('the entry of $name', (entry) => {
 describe.each(ZOO)('the detector $name', (entry) => {
   it('names each class once', () => {
     expect(new Set(entry.classes).size).toBe(entry.classes.length);
-    expect(entry.classes.length).toBe({ ssd: 23, centernet: 80, 'tiny-yolo-face': 1, 'sliding-window': 80 }[entry.id]);
+    expect(entry.classes.length).toBe({ ssd: 23, centernet: 80, 'tiny-yolo-face': 1, 'sliding-window': 80, yolo: 80 }[entry.id]);
   });
 
   it('says how its figures were measured', () => {
