@@ -1,10 +1,12 @@
-import chinese from './labels.zh-CN.json';
+import translations from './labels.zh-CN.json';
 import { getLocale } from './generated/runtime';
 
-const CHINESE: Readonly<Record<string, string>> = chinese;
+const CHINESE: Readonly<Record<string, string | undefined>> = translations;
 
-/** The label as people read it. Networks speak English; a label without a translation is shown as it is. */
+/** The label as people read it. Networks speak English; what none of them knows a person named, and is shown as it is. */
 export function labelName(label: string): string {
   const key = label.toLowerCase();
-  return getLocale() === 'zh-CN' ? (CHINESE[key] ?? label) : key;
+  const chinese = CHINESE[key];
+  if (chinese === undefined) return label;
+  return getLocale() === 'zh-CN' ? chinese : key;
 }

@@ -28,7 +28,7 @@ describe('parseSettings', () => {
     expect(parseSettings(stored)).toEqual({
       ...DEFAULT_SETTINGS,
       detector: 'centernet',
-      inputSize: { ssd: 300, centernet: null, 'tiny-yolo-face': null },
+      inputSize: { ...DEFAULT_SETTINGS.inputSize, ssd: 300 },
     });
   });
 
