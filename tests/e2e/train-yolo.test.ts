@@ -3,7 +3,7 @@ import { unzipSync, zipSync } from 'fflate';
 import { readFile } from 'node:fs/promises';
 import { openFile, stage } from './app';
 import { importFiles, models, opensTrain, panel, saved, training, zipFile } from './collecting';
-import { facePictures } from './face-pictures';
+import { boxedFaces } from './boxed-faces';
 import { expect, test } from './site';
 
 test.setTimeout(600_000);
@@ -12,7 +12,7 @@ test.setTimeout(600_000);
 const found = (page: Page) => page.getByTestId('found');
 
 test('boxed photographs become a detector that finds the thing elsewhere, and that can be taken along', async ({ page, site }) => {
-  const { boxed, heldBack } = await facePictures();
+  const { boxed, heldBack } = await boxedFaces();
   await opensTrain(page, site.url);
   await training(page).getByText('Detector', { exact: true }).click();
   await expect(training(page).getByText(/^A detector learns from boxes/)).toBeVisible();
