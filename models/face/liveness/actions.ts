@@ -5,7 +5,7 @@ export const ACTIONS = ['blink', 'turn-left', 'turn-right', 'smile', 'nod'] as c
 export type Action = (typeof ACTIONS)[number];
 
 /** The face at rest, to compare with. */
-export type Rest = Pick<Signs, 'eyes' | 'mouth' | 'yaw' | 'pitch'>;
+export type Rest = Pick<Signs, 'eyes' | 'lids' | 'mouth' | 'yaw' | 'pitch'>;
 
 /** 'rest': as before; 'doing': clearly doing it; 'between': neither. */
 export type Stage = 'rest' | 'between' | 'doing';
@@ -20,7 +20,8 @@ const SMILE = { out: 1.14, back: 1.07 };
 export function stageOf(action: Action, rest: Rest, signs: Signs): Stage {
   switch (action) {
     case 'blink':
-      return stage(1 - signs.eyes / rest.eyes, { out: 1 - BLINK.out, back: 1 - BLINK.back });
+      // Both: by the aspect ratio alone, a photograph that is quickly tipped and back would blink.
+      return stage(1 - Math.max(signs.eyes / rest.eyes, signs.lids / rest.lids), { out: 1 - BLINK.out, back: 1 - BLINK.back });
     case 'turn-left':
       return stage(rest.yaw - signs.yaw, TURN);
     case 'turn-right':
@@ -43,6 +44,7 @@ export function restOf(frames: readonly Signs[]): Rest {
     frames.map(of).sort((a, b) => a - b)[Math.floor(frames.length / 2)]!;
   return {
     eyes: median((s) => s.eyes),
+    lids: median((s) => s.lids),
     mouth: median((s) => s.mouth),
     yaw: median((s) => s.yaw),
     pitch: median((s) => s.pitch),

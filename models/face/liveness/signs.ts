@@ -1,4 +1,4 @@
-import { eyeAspectRatio, mouthWidth } from '../landmarks/expression';
+import { eyeAspectRatio, lidGap, mouthWidth } from '../landmarks/expression';
 import { eye } from '../landmarks/parts';
 import { poseOf } from '../landmarks/pose';
 import { between, centroid, type Point } from '../point';
@@ -7,6 +7,8 @@ import { between, centroid, type Point } from '../point';
 export interface Signs {
   /** Eye aspect ratio. */
   readonly eyes: number;
+  /** Gap of the lids, in distances from the eyes to the mouth. */
+  readonly lids: number;
   /** Width of the mouth in distances between the eyes. */
   readonly mouth: number;
   /** Degrees, as in `Pose`. */
@@ -24,6 +26,7 @@ export function signsOf(landmarks: readonly Point[]): Signs {
   const { yaw, pitch } = poseOf(landmarks);
   return {
     eyes: eyeAspectRatio(landmarks),
+    lids: lidGap(landmarks),
     mouth: mouthWidth(landmarks),
     yaw,
     pitch,

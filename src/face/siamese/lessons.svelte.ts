@@ -61,6 +61,7 @@ export class Lessons {
   get history(): readonly LessonReport[] { return this.#history; }
   /** Of 0 to 1, how much of the learning under way is done. */
   get done(): number { return this.#newest ? (this.#newest.report.epoch + 1) / this.#newest.epochs : 0; }
+  get epochs(): number { return this.#newest?.epochs ?? EPOCHS; }
   /** What is, or was last, learned: the settings may have been changed since. */
   get taught(): Lesson | null { return this.#taught; }
   get outcome(): SiameseOutcome | null { return this.#outcome; }

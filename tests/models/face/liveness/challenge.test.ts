@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ACTIONS, drawActions, type Action } from '../../../../models/face/liveness/actions';
-import { advance, newChallenge, type Challenge } from '../../../../models/face/liveness/challenge';
+import { ACTIONS, drawActions, restOf, stageOf, type Action } from '../../../../models/face/liveness/actions';
+import { advance, newChallenge, tick, type Challenge } from '../../../../models/face/liveness/challenge';
 import { signsOf } from '../../../../models/face/liveness/signs';
 import { Random } from '../../../../models/random';
 import { aFace, type Looks } from '../a-face';
@@ -143,4 +143,39 @@ it('actions are drawn without repetition, all of them equally', () => {
   const firsts = Array.from({ length: 5000 }, () => drawActions(2, () => random.next())[0]!);
   for (const action of ACTIONS) expect(firsts.filter((each) => each === action).length / 5000).toBeCloseTo(0.2, 1);
   expect(() => drawActions(6, () => 0)).toThrow(RangeError);
+});
+
+describe('a photograph that is tipped, turned and bent in the plane', () => {
+  const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+
+  it('does none of the actions, however it is foreshortened', () => {
+    const rest = restOf([signsOf(aFace())]);
+    fc.assert(
+      fc.property(number(0.2, 1), number(-180, 180), number(-0.3, 0.3), (short, axis, shear) => {
+        const [cos, sin] = [Math.cos((axis * Math.PI) / 180), Math.sin((axis * Math.PI) / 180)];
+        // Foreshortened across an axis of any direction, as a plane that is tipped about it far from the camera.
+        const flat = aFace().map(({ x, y }) => {
+          const [along, across] = [x * cos + y * sin, (-x * sin + y * cos) * short];
+          return { x: along * cos - across * sin + shear * y, y: along * sin + across * cos };
+        });
+        for (const action of ACTIONS) expect(stageOf(action, rest, signsOf(flat))).not.toBe('doing');
+      }),
+    );
+  });
+});
+
+describe('time without frames', () => {
+  it('runs out, and counts from the first tick', () => {
+    const begun = tick(newChallenge(['nod'], { limit: 1000 }), 500);
+    expect(begun).toMatchObject({ phase: 'rest', left: 1 });
+    expect(tick(begun, 1250).left).toBeCloseTo(0.25, 9);
+    expect(tick(begun, 1501)).toMatchObject({ phase: 'failed', fault: 'too-late', left: 0 });
+    expect(tick(tick(begun, 1501), 1502)).toMatchObject({ phase: 'failed' });
+  });
+
+  it('does not count as time without a face', () => {
+    const first = advance(newChallenge(['nod']), signsOf(aFace()), 1000);
+    expect(tick(first, 4000).phase).toBe('rest');
+    expect(advance(tick(first, 4000), signsOf(aFace()), 4100).fault).toBeNull();
+  });
 });

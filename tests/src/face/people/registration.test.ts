@@ -19,7 +19,7 @@ function face(change: Partial<SeenFace['quality']> = {}): SeenFace {
   return {
     track: 1, box: { x: 0.3, y: 0.3, width: 0.3, height: 0.3 }, score: 0.9, landmarks: [], anchors: [],
     pose: { yaw: 0, pitch: 0, roll: 0 }, quality: { ...quality, ...change },
-    signs: { eyes: 0.3, mouth: 1, yaw: 0, pitch: 0, place: { x: 0, y: 0 }, size: 1 },
+    signs: { eyes: 0.3, lids: 0.1, mouth: 1, yaw: 0, pitch: 0, place: { x: 0, y: 0 }, size: 1 },
     embedding: { values: embedding, shot: 1, reason: 'asked', fresh: true },
     recognition: null, crop: { size: 1, rgba: new Uint8ClampedArray(4) }, mesh: null, evidence: null,
   };
