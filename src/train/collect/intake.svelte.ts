@@ -1,5 +1,6 @@
 import { m } from '../../i18n/generated/messages';
 import { importSentence } from '../../i18n/data-sentences';
+import { nextTask } from '../../slices';
 import { shareOrSave } from '../../stage/snapshot';
 import type { Notices } from '../../ui/notices.svelte';
 import type { MergeReport } from '../data/arrivals';
@@ -102,6 +103,8 @@ export class Intake {
 
   async #take(dropped: Dropped, classId: string | null, signal: AbortSignal): Promise<void> {
     if (await holdsNetwork(dropped)) return this.#takeNetwork(dropped.files);
+    // Each look into a ZIP of thousands takes a task of its own.
+    await nextTask();
     const options = { signal, onprogress: (done: number, total: number) => this.#advance('import', done, total) };
     const { sets, pictures } = sortOut(dropped, classId !== null);
     const read: Imported[] = [];

@@ -75,11 +75,11 @@ export class Ledger {
   async #load(): Promise<void> {
     try {
       const [classes, samples] = await Promise.all([listClasses(this.#db), listSamples(this.#db)]);
-      // What thousands of samples make of the page comes in a task of its own.
-      await nextTask();
       for (const row of classes) this.#classRows.set(row.id, row);
       for (const row of samples) this.#sampleRows.set(row.id, row);
       this.#adoptOrphans();
+      // What thousands of samples make of the page comes in a task of its own.
+      await nextTask();
       this.#show();
       this.#fault = null;
       this.#loaded = true;

@@ -60,6 +60,7 @@ async function findDirectory(zip: Blob) {
 
 function parse(data: DataView, base: number): readonly ZipEntry[] {
   const entries: ZipEntry[] = [];
+  const utf8 = new TextDecoder('utf-8', { fatal: true });
   for (let at = 0; at < data.byteLength; ) {
     if (at + CENTRAL_BYTES > data.byteLength || data.getUint32(at, true) !== CENTRAL) {
       throw new ImportFault('damaged', `directory, byte ${at}`);
@@ -69,7 +70,7 @@ function parse(data: DataView, base: number): readonly ZipEntry[] {
     const end = at + CENTRAL_BYTES + pathBytes + data.getUint16(at + 30, true) + data.getUint16(at + 32, true);
     if (end > data.byteLength) throw new ImportFault('damaged', `directory, byte ${at}`);
     const entry = {
-      path: decodePath(new Uint8Array(data.buffer, data.byteOffset + at + CENTRAL_BYTES, pathBytes)),
+      path: decodePath(new Uint8Array(data.buffer, data.byteOffset + at + CENTRAL_BYTES, pathBytes), utf8),
       encrypted: (flags & 1) !== 0,
       method: data.getUint16(at + 10, true),
       crc: data.getUint32(at + 16, true),
@@ -100,9 +101,9 @@ function check(entries: readonly ZipEntry[], zipBytes: number, limits: Limits): 
 }
 
 /** UTF-8 whether or not it is announced; names that are not become Latin-1, which says at least the ASCII in them. */
-function decodePath(bytes: Uint8Array): string {
+function decodePath(bytes: Uint8Array, utf8: TextDecoder): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).normalize('NFC');
+    return utf8.decode(bytes).normalize('NFC');
   } catch {
     return new TextDecoder('latin1').decode(bytes);
   }

@@ -310,7 +310,8 @@ describe('DataSet, where nothing can be written', () => {
     const data = await visitBesides(other);
     const write = Database.prototype.write;
     vi.spyOn(Database.prototype, 'write').mockImplementation(async function (this: Database, changes) {
-      if (changes.some(({ table, value }) => table === 'pictures' && value)) throw new DOMException('', 'QuotaExceededError');
+      const adds = changes.some(({ table, value }) => table === 'pictures' && value);
+      if (adds) throw new DOMException('', 'QuotaExceededError');
       return write.call(this, changes);
     });
     data.addSamples(pictures('late'), { classIds: [data.classes[0]!.id], source: 'camera' });

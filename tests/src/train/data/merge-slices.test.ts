@@ -11,8 +11,8 @@ const { fresh } = dataSets();
 function arrivals(count: number, names = ['Cat', 'Dog']): Arrivals {
   const image = new Blob(['x'], { type: 'image/jpeg' });
   const samples = Array.from({ length: count }, (_, i): ArrivingSample => ({
-    id: null, classKeys: [names[i % names.length]!], groupId: `g${i % 10 === 9 ? i - 1 : i}`, split: null, createdAt: null,
-    source: 'import', picture: { image, width: 4, height: 3 }, boxes: [],
+    id: null, classKeys: [names[i % names.length]!], groupId: `g${i % 10 === 9 ? i - 1 : i}`, split: null,
+    createdAt: null, source: 'import', picture: { image, width: 4, height: 3 }, boxes: [],
   }));
   return { classes: names.map((name) => ({ key: name, name, colour: null })), samples };
 }
