@@ -46,8 +46,21 @@ function tellFault(app: Saccade, { code, detail }: Fault): void {
   app.notices.show(`fault-${code}`, losing ? 'problem' : 'info', () => faultSentence(code, detail), other);
 }
 
-/** Nothing is slowed down or made coarser behind the person's back: it is offered. */
+/**
+ * Nothing is slowed down or made coarser behind the person's back: it is offered. Only a YOLO whose size nobody chose
+ * takes the next smaller one by itself, and says so.
+ */
 function offer(app: Saccade, { ms, inputSize, detector }: SlowAdvice): void {
+  const { value } = app.settings;
+  const isFree = zooEntry(value.detector).network.kind === 'yolo' && value.inputSize[value.detector] === null;
+  if (isFree && inputSize !== null) {
+    const before = app.inputSize;
+    const back = { name: () => m.slow_back({ size: String(before) }), act: () => app.useInputSize(before) };
+    app.useInputSize(inputSize);
+    const told = { ms: ms.toFixed(0), size: String(inputSize) };
+    app.notices.show('size', 'info', () => m.slow_chosen(told), [back]);
+    return;
+  }
   const actions: NoticeAction[] = [];
   if (inputSize !== null) {
     const size = String(inputSize);
