@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { distance } from '../../models/face/embedding/distance';
-import { areaUnderRoc, counted, tarAtFar, thresholdAtFar, type Pair } from '../../models/face/verification/roc';
+import { areaUnderRoc, counted, tarAtFar, thresholdAtFar, type Distances, type Pair } from '../../models/face/verification/roc';
+import { FACE_CURVE } from '../../models/zoo/faces/curve';
 import { UserError } from '../lib/program';
 import { lookAt, openChain, type Looked } from './verify/faces';
 import { HELP, readOptions } from './verify/options';
@@ -49,13 +50,22 @@ function scoreOf(pair: PicturePair, a: Looked, b: Looked): Score {
 function summaryOf(scores: readonly Pair[]) {
   const same = scores.filter((pair) => pair.same).length;
   const different = scores.length - same;
-  if (same === 0 || different === 0) return { same, different, auc: null, tar: null };
+  if (same === 0 || different === 0) return { same, different, auc: null, tar: null, curve: null };
   const distances = counted(scores);
   const at = (far: number) => {
     const threshold = thresholdAtFar(distances, far);
     return { far, tar: tarAtFar(distances, far), threshold: Number.isFinite(threshold) ? threshold : null };
   };
-  return { same, different, auc: areaUnderRoc(distances), tar: [at(0.01), at(0.001)] };
+  return { same, different, auc: areaUnderRoc(distances), tar: [at(0.01), at(0.001)], curve: curveOf(distances) };
+}
+
+/** Pairs that are accepted below thresholds a hundredth apart, as models/zoo/faces/curve.ts has them. */
+function curveOf({ same, different }: Distances) {
+  const { from, to, step } = FACE_CURVE;
+  const thresholds = Array.from({ length: Math.round((to - from) / step) + 1 }, (_, i) => from + i * step);
+  const below = (distances: readonly number[]) =>
+    thresholds.map((threshold) => distances.filter((distance) => distance < threshold).length);
+  return { from, to, step, acceptedSame: below(same), acceptedDifferent: below(different) };
 }
 
 type Summary = ReturnType<typeof summaryOf> & { readonly pictures: number; readonly missed: number; readonly out: string };
