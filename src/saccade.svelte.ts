@@ -28,10 +28,14 @@ import { listWeights } from './storage/weights';
 import { shareOrSave, snapshot } from './stage/snapshot';
 import type { Watcher } from './shell/tab';
 import type { Studio } from './train/studio.svelte';
+import { troubleOf } from './trouble';
 import { Notices } from './ui/notices.svelte';
 
 /** Settings that change what is found in a picture which itself stays the same. */
 const LOOKS_DIFFERENT = ['scoreThreshold', 'iouThreshold', 'maxBoxes', 'labels', 'locked'] as const;
+
+/** A held frame that is not answered by then will not be. */
+const HOLD_PATIENCE_MS = 30_000;
 
 /** The page as a whole: which source is on the stage, which tab looks at it, and what the person is told. */
 export class Saccade {
@@ -250,12 +254,16 @@ export class Saccade {
     this.#freeze();
     const { session } = this;
     return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(patience);
+        resolve();
+        queueMicrotask(() => stop());
+      };
+      // The frame may fail, or the camera go: then the one before it is what there is.
+      const patience = setTimeout(done, HOLD_PATIENCE_MS);
       const stop = $effect.root(() => {
         $effect(() => {
-          const waiting = session.paused && session.shown === null && session.phase === 'ready';
-          if (waiting) return;
-          resolve();
-          queueMicrotask(() => stop());
+          if (!session.paused || session.shown !== null || session.phase !== 'ready' || troubleOf(this)) done();
         });
       });
     });
