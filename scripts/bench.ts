@@ -6,11 +6,13 @@ import { chromium, type Browser } from 'playwright';
 import { ZOO } from '../models/zoo';
 import { BACKENDS, type BackendName } from '../workers/api';
 import { describeMachine, isSoftware, type Machine } from './bench/machine';
+import { faces } from './bench/faces';
 import { measureLive, type LiveResult } from './bench/live';
 import { table } from './bench/table';
 import { measureTraining, openBenchPage } from './bench/train/measure';
 import type { Measured } from './bench/train/report';
 import { trainingTable } from './bench/train/table';
+import { windows } from './bench/windows';
 import { runProgram, UserError } from './lib/program';
 import { ensureBuilt } from './lib/build.mjs';
 import { chromiumArgs, ensureChromium, fakeDeviceArgs, launchOptions } from './lib/chromium.mjs';
@@ -18,7 +20,7 @@ import { makeFilm } from './lib/film';
 import { root } from './lib/process.mjs';
 import { serve } from './serve/server.mjs';
 
-const HELP = `npm run bench -- [live|train] [options]
+const HELP = `npm run bench -- [live|train|windows|faces] [options]
 
 live: runs the built app in Chromium on a fake camera that shows photographs, and measures on every backend of this
 machine:
@@ -32,6 +34,11 @@ train: runs the training core in a worker of a page of its own in Chromium, on 6
   an epoch on cached features, beside one that computes them again
   from pictures to a classifier, beside the training of @teachablemachine/image on the same features
   steps with the last blocks unfrozen; features with a second trunk beside the first
+
+windows: slides a classifier over pictures in Node, window by window and in one pass, and tells how much that saves
+(--out FILE, --quick: one stride only)
+
+faces: runs the face chain on photographs in Node, stage by stage, beside @vladmandic/human (--out FILE, --runs N)
 
   --detector NAMES  of ${ZOO.map(({ id }) => id).join(', ')} (all; live only)
   --backend NAMES   of ${BACKENDS.join(', ')} (all but cpu; a GPU that is emulated in software only when named)
@@ -50,6 +57,8 @@ interface Report<Result> {
 }
 
 await runProgram(async () => {
+  if (process.argv[2] === 'windows') return windows(process.argv.slice(3));
+  if (process.argv[2] === 'faces') return faces(process.argv.slice(3));
   const options = readOptions();
   if (!options) {
     console.log(HELP);

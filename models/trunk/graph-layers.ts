@@ -39,6 +39,7 @@ export function graphLayers({ nodes, input, constants }: CompanionSource): Graph
 
 /** [1, stride, stride, 1] */
 function strideOf(attributes: unknown): number {
-  const { strides } = attributes as { readonly strides?: { readonly list?: { readonly i?: readonly (string | number)[] } } };
+  type Strides = { readonly list?: { readonly i?: readonly (string | number)[] } };
+  const { strides } = attributes as { readonly strides?: Strides };
   return Number(strides?.list?.i?.[1] ?? 1);
 }

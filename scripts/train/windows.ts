@@ -46,7 +46,12 @@ export async function windows(args: readonly string[]): Promise<void> {
   await report(options, photos, views.length, fitted);
 }
 
-async function gather(options: WindowOptions, photos: Photos, views: readonly WindowView[], store: ViewStore): Promise<void> {
+async function gather(
+  options: WindowOptions,
+  photos: Photos,
+  views: readonly WindowView[],
+  store: ViewStore,
+): Promise<void> {
   const maps = centernetMaps(readNetwork(centernet));
   for (const [i, view] of views.entries()) {
     if (store.has(view.number)) continue;
@@ -71,7 +76,7 @@ async function fitRounds(
     const file = join(out, `round-${round}.head`);
     let done: FittedHead | undefined = load<FittedHead>(file);
     if (!done) {
-      const mistaken: ReadonlyMap<number, readonly number[]> = fitted ? await mine(labelled.slice(0, MINED), store, fitted) : new Map();
+      const mistaken = fitted ? await mine(labelled.slice(0, MINED), store, fitted) : new Map<number, number[]>();
       const found = [...mistaken.values()].reduce((sum, { length }) => sum + length, 0);
       say(`round ${round}: ${found} mistakes to learn from`);
       const common = { views: labelled, store, classes, quota, mistaken, seed, say };
@@ -108,9 +113,9 @@ async function report(options: WindowOptions, photos: Photos, views: number, fit
     classes: centernet.classes,
     data:
       `${views} views painted by the YOLO's training: photographs of coco128 with their true boxes (CC BY 4.0), ` +
-      'photos1000 and Caltech-101 (CC BY 4.0) with what CenterNet finds in them, alone and in mosaics. Background with ' +
-      'hard negatives mined from its own mistakes.',
-    heldOut: `The ${HELD_BACK} pictures of coco128 that listPhotos holds back with seed ${options.seed}: no view shows them.`,
+      'photos1000 and Caltech-101 (CC BY 4.0) with what CenterNet finds in them, alone and in mosaics. Background ' +
+      'with hard negatives mined from its own mistakes.',
+    heldOut: `${HELD_BACK} pictures of coco128 (listPhotos, seed ${options.seed}), which no view shows.`,
     command: `npm run train -- windows ${process.argv.slice(3).join(' ')}`,
     seed: options.seed,
     metrics: { crops, detections },

@@ -6,7 +6,7 @@ export interface WindowLevel {
   readonly level: number;
   readonly columns: number;
   readonly rows: number;
-  /** The window of cell (0, 0). Window (c, r) lies c · step.x and r · step.y further; those at the rim may stick out. */
+  /** The window of cell (0, 0). Window (c, r) lies c · step.x and r · step.y further; at the rim it may stick out. */
   readonly first: Box;
   readonly step: { readonly x: number; readonly y: number };
   /** The level's picture, network pixels. */
@@ -27,7 +27,7 @@ export interface WindowAddress {
 export interface WindowHeat {
   /** The pyramid: scores [rows, columns] in [0, 1] for every window of every level. */
   readonly levels: readonly (WindowLevel & { readonly scores: Float32Array })[];
-  /** The same as a picture over the whole frame, interpolated between the windows' middles, the best level everywhere. */
+  /** The same over the whole frame, interpolated between the windows' middles, everywhere the best level's value. */
   readonly raster: { readonly width: number; readonly height: number; readonly values: Float32Array };
   /** The surest window; null where there is none. */
   readonly best: (WindowAddress & { readonly score: number }) | null;

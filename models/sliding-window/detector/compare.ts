@@ -3,7 +3,7 @@ import type { Letterbox } from '../../geometry/letterbox';
 import type { Signal } from '../../transfer/evaluate';
 import { paddingDifference, type TrunkWindows } from '../trunk-windows';
 import { windowGrid, type WindowGrid } from '../windows';
-import type { CompareWindows, LevelComparison, WindowComparison } from './answers';
+import type { CompareWindows, LevelComparison, WindowAddress, WindowComparison, WindowLevel } from './answers';
 import { levelOf } from './geometry';
 import { placeLevels, type LevelPlace } from './place';
 import { probabilitiesOf, type Reading } from './reading';
@@ -44,7 +44,7 @@ export function comparedSides(
 
 /**
  * Classifies the same windows twice: each cut out and on its own, in batches; and all in one pass over the level.
- * @param request `stride` is rounded to whole cells; larger than the picture, it leaves one window of each row and column
+ * @param request `stride` is rounded to whole cells; larger than the picture, it leaves one window
  * @returns undefined if aborted
  */
 export async function compareWays(
@@ -78,13 +78,15 @@ export async function compareWays(
     passMs: sum(({ told }) => told.passMs),
     largest: worst?.largest ?? 0,
     mean: numbers ? sum((level) => level.summed) / numbers : 0,
-    at: worst && at !== null && at >= 0
-      ? { level: worst.told.level.level, column: at % worst.told.level.columns, row: Math.floor(at / worst.told.level.columns) }
-      : null,
+    at: worst && at !== null && at >= 0 ? addressIn(worst.told.level, at) : null,
     agreement: total ? sum(({ same }) => same) / total : 1,
     headDifference: levels.reduce((most, { dense }) => Math.max(most, dense), 0),
     padding: levels.length ? await padding(parts, places[0]!.grid.size.width) : null,
   };
+}
+
+function addressIn({ level, columns }: WindowLevel, cell: number): WindowAddress {
+  return { level, column: cell % columns, row: Math.floor(cell / columns) };
 }
 
 interface LevelDetail {
@@ -123,7 +125,7 @@ async function compareLevel(
       if (signal.aborted) return undefined;
       const some = cells.slice(from, from + size);
       const answers = await cropsOf(windows, picture, grid, some);
-      for (let i = 0; i < some.length; i++) crops.push(answers.subarray(i * windows.classes, (i + 1) * windows.classes));
+      some.forEach((_, i) => crops.push(answers.subarray(i * windows.classes, (i + 1) * windows.classes)));
       onDone(some.length);
     }
     const cropMs = util.now() - began;
@@ -191,7 +193,9 @@ async function cropsOf(
   cells: readonly (readonly [row: number, column: number])[],
 ): Promise<Float32Array> {
   const answers = tidy(() => {
-    const crops = cells.map(([row, column]) => slice(picture, [0, row * stride, column * stride, 0], [1, window, window, 3]));
+    const crops = cells.map(([row, column]) => {
+      return slice(picture, [0, row * stride, column * stride, 0], [1, window, window, 3]);
+    });
     return reshape(windows.forward(concat(crops, 0)), [cells.length, windows.classes]);
   });
   return answers.data<'float32'>().finally(() => answers.dispose());

@@ -146,7 +146,14 @@ function extent(
 }
 
 /** Pixels of a level → fractions of the frame. */
-function pixelsOnFrame({ grid }: LevelPlace, letterbox: Letterbox, x: number, y: number, width: number, height: number): Box {
+function pixelsOnFrame(
+  { grid }: LevelPlace,
+  letterbox: Letterbox,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): Box {
   const scale = letterbox.size / grid.size.width;
   return {
     x: (x * scale - letterbox.x) / letterbox.width,
@@ -158,6 +165,6 @@ function pixelsOnFrame({ grid }: LevelPlace, letterbox: Letterbox, x: number, y:
 
 /** What people read of 'MobilenetV3/expanded_conv_12/depthwise/depthwise'. */
 function shortName(name: string): string {
-  const parts = name.split('/').filter((part, i, all) => !['MobilenetV3', 'BatchNorm', 'FusedBatchNorm'].includes(part) && part !== all[i - 1]);
-  return parts.join('/');
+  const parts = name.split('/').filter((part) => !['MobilenetV3', 'BatchNorm', 'FusedBatchNorm'].includes(part));
+  return parts.filter((part, i) => part !== parts[i - 1]).join('/');
 }

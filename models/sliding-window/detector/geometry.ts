@@ -30,7 +30,11 @@ export function cellAt(
 }
 
 /** The window of a level whose middle is nearest to a point of the frame; null if the level has none. */
-export function nearestWindow({ level, columns, rows, first, step }: WindowLevel, x: number, y: number): WindowAddress | null {
+export function nearestWindow(
+  { level, columns, rows, first, step }: WindowLevel,
+  x: number,
+  y: number,
+): WindowAddress | null {
   if (columns === 0 || rows === 0) return null;
   const nearest = (at: number, from: number, size: number, by: number, count: number) =>
     Math.min(count - 1, Math.max(0, Math.round((at - from - size / 2) / by)));

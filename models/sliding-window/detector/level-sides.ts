@@ -4,8 +4,8 @@ import type { WindowStep } from '../windows';
 const PER_OCTAVE = 2;
 
 /**
- * Sides of the squares in a pyramid over a square input, largest first: each about √2 smaller, all of them multiples of
- * the stride, because the cells of a trunk with 'same' padding lie elsewhere in other sizes. The last is a window itself.
+ * Sides of the squares in a pyramid over a square input, largest first: each about √2 smaller, all of them multiples
+ * of the stride, because the cells of a trunk with 'same' padding lie elsewhere in other sizes. The last is a window.
  * @throws RangeError if the input is smaller than a window, or no multiple of the stride
  */
 export function levelSides(inputSize: number, { window, stride }: WindowStep): number[] {

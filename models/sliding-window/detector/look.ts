@@ -23,7 +23,11 @@ export interface SeenFrame {
  * @param label null: of the best class of each window
  * @throws RangeError if there is no such label
  */
-export function heatOf(network: SlidingWindowNetwork, { packed, letterbox }: SeenFrame, label: string | null): WindowHeat {
+export function heatOf(
+  network: SlidingWindowNetwork,
+  { packed, letterbox }: SeenFrame,
+  label: string | null,
+): WindowHeat {
   const k = label === null ? -1 : network.labels.indexOf(label);
   if (label !== null && k < 0) throw new RangeError(`nothing is called '${label}'`);
   const places = placeLevels(network.grids, letterbox).filter(({ columns }) => columns > 0);
@@ -49,7 +53,11 @@ export function heatOf(network: SlidingWindowNetwork, { packed, letterbox }: See
 }
 
 /** What is said of one window; null if there is no such window. */
-export function readingOf(network: SlidingWindowNetwork, frame: SeenFrame, address: WindowAddress): WindowReading | null {
+export function readingOf(
+  network: SlidingWindowNetwork,
+  frame: SeenFrame,
+  address: WindowAddress,
+): WindowReading | null {
   const { packed, letterbox } = frame;
   const places = placeLevels(network.grids, letterbox);
   const cell = cellAt(places, address);
@@ -97,7 +105,10 @@ function reading(network: SlidingWindowNetwork, window: ReadWindow, letterbox: L
     objectness: objectnessOf(network.reading, output),
     best: scores.sort((a, b) => b.score - a.score).slice(0, BEST),
     regression: box && {
-      bx: number(LOCALISATION.bx), by: number(LOCALISATION.by), bh: number(LOCALISATION.bh), bw: number(LOCALISATION.bw),
+      bx: number(LOCALISATION.bx),
+      by: number(LOCALISATION.by),
+      bh: number(LOCALISATION.bh),
+      bw: number(LOCALISATION.bw),
       box,
     },
   };

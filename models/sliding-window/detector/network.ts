@@ -38,8 +38,8 @@ export interface ReadWindow {
 }
 
 /**
- * A classifier of windows as a detector: an image pyramid, every level in one pass, the windows that are sure enough, or
- * the boxes that they tell, and non-max suppression over all levels together.
+ * A classifier of windows as a detector: an image pyramid, every level in one pass, the windows that are sure enough,
+ * or the boxes that they tell, and non-max suppression over all levels together.
  */
 export class SlidingWindowNetwork implements DetectorNetwork {
   readonly inputSize: number;

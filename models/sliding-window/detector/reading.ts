@@ -39,8 +39,8 @@ export function objectnessOf({ kind }: Reading, output: Float32Array): number | 
 }
 
 /**
- * All that a window says, as probabilities: what the two ways are compared by. Of a localisation head p̂ and ĉ; the box is
- * no probability and is left out.
+ * All that a window says, as probabilities: what the two ways are compared by. Of a localisation head p̂ and ĉ; the
+ * box is no probability and is left out.
  */
 export function probabilitiesOf(reading: Reading, output: Float32Array): Float32Array {
   if (reading.kind === 'sigmoids') return output.map(sigmoid);

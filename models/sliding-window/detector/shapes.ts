@@ -17,8 +17,8 @@ const ROOM = 30 * 30;
 const FIND = { threshold: 0.9, iou: 0.2, most: 100 };
 
 /**
- * The course's own ConvNet on a drawn picture, both ways: its dense layers on every window cut out, and the same weights
- * as convolutions in one pass. Sizes are brought into their range.
+ * The course's own ConvNet on a drawn picture, both ways: its dense layers on every window cut out, and the same
+ * weights as convolutions in one pass. Sizes are brought into their range.
  * @param weights of the course net
  * @returns undefined if aborted
  */
@@ -30,7 +30,8 @@ export async function slideOverShapes(
   const along = (size: number) => Math.min(LARGEST, Math.max(SMALLEST, Math.round(size)));
   const [width, height] = [along(request.width), along(request.height)];
   const stride = Math.max(1, Math.round(request.stride / 2)) * 2;
-  const { picture, things } = drawShapeScene(request.seed, width, height, Math.max(1, Math.round((width * height) / ROOM)));
+  const count = Math.max(1, Math.round((width * height) / ROOM));
+  const { picture, things } = drawShapeScene(request.seed, width, height, count);
   const sliding = new SlidingCourseNet(weights);
   const net = CourseNet.restore(weights);
   const input = tensor4d(courseNetInput(picture), [1, height, width, 3]);
@@ -70,7 +71,8 @@ function comparisonOf(crops: WindowScores, pass: WindowScores, cropMs: number, p
   const count = grid.columns * grid.rows;
   const [a, b] = [probabilities(crops), probabilities(pass)];
   const apart = compareScores(a, b);
-  const classOf = (scores: WindowScores) => Int32Array.from({ length: count }, (_, cell) => bestClass(scores, cell) - 1);
+  const classOf = (scores: WindowScores) =>
+    Int32Array.from({ length: count }, (_, cell) => bestClass(scores, cell) - 1);
   const cropClass = classOf(crops);
   const shown = (scores: WindowScores) =>
     Float32Array.from({ length: count }, (_, cell) => scores.logits[cell * classes + cropClass[cell]! + 1]!);

@@ -45,11 +45,18 @@ export function quotas(views: readonly WindowView[], classes: number): number[] 
   const counts = new Array<number>(classes).fill(0);
   for (const { things } of views) for (const { sure, classIndex } of things) if (sure) counts[classIndex]!++;
   const { things, windows, least, most } = USUAL;
-  return counts.map((count) => Math.min(most, Math.max(least, Math.round(windows * Math.sqrt(things / Math.max(1, count))))));
+  return counts.map((count) => {
+    return Math.min(most, Math.max(least, Math.round(windows * Math.sqrt(things / Math.max(1, count)))));
+  });
 }
 
 /** Draws the windows of a view that an epoch learns from. @param mistaken windows of levels found by mining */
-export function drawExamples(random: Random, { labels, things, ofLevels, view }: LabelledView, quota: readonly number[], mistaken: readonly number[]): number[] {
+export function drawExamples(
+  random: Random,
+  { labels, things, ofLevels, view }: LabelledView,
+  quota: readonly number[],
+  mistaken: readonly number[],
+): number[] {
   const shown = view.things.map((): number[] => []);
   const empty: number[] = [];
   const chosen: number[] = [];

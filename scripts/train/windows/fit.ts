@@ -71,7 +71,8 @@ export async function fitHead(options: FitOptions): Promise<FittedHead> {
     const order = random.shuffle([...views]);
     let [total, windows] = [0, 0];
     for (let step = 0; step < steps; step++) {
-      const batch = batchOf(options, random, order.slice(step * VIEWS_PER_BATCH, (step + 1) * VIEWS_PER_BATCH), reader, scale);
+      const some = order.slice(step * VIEWS_PER_BATCH, (step + 1) * VIEWS_PER_BATCH);
+      const batch = batchOf(options, random, some, reader, scale);
       const rate = learningRateAt(schedule, epoch * steps + step, steps);
       const loss = tidy(() => {
         const inputs = tensor2d(batch.features, [batch.count, LENGTH]);
@@ -110,7 +111,13 @@ export function ask({ head, scale }: FittedHead, features: Float32Array): Float3
   return answers;
 }
 
-function batchOf(options: FitOptions, random: Random, views: readonly LabelledView[], reader: FeatureReader, scale: ChannelScale) {
+function batchOf(
+  options: FitOptions,
+  random: Random,
+  views: readonly LabelledView[],
+  reader: FeatureReader,
+  scale: ChannelScale,
+) {
   const { store, classes, quota, mistaken } = options;
   const chosen = views.map((view) => drawExamples(random, view, quota, mistaken.get(view.view.number) ?? []));
   const count = chosen.reduce((sum, { length }) => sum + length, 0);

@@ -14,8 +14,8 @@ import { paintView, TOLD_AT, type WindowView } from './views';
 const CROPS = { most: 10, perThing: 2, anywhere: 3, smallest: 0.15 };
 
 /**
- * What the trunk made of a view. Its largest level is in the cache of the YOLO's training already; the smaller ones, and
- * crops, are looked at anew, which needs the picture.
+ * What the trunk made of a view. Its largest level is in the cache of the YOLO's training already; the smaller ones,
+ * and crops, are looked at anew, which needs the picture.
  * @param whole whether smaller levels and crops are wanted
  */
 export async function see(

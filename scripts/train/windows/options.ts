@@ -52,7 +52,8 @@ export function readOptions(args: readonly string[]): WindowOptions | null {
   const { data, views, out } = values;
   if (!data || !views || !out) throw new UserError('--data, --views and --out are needed; --help tells more.');
   for (const folder of [data, views]) {
-    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new UserError(`There is no folder ${folder}.`);
+    const found = statSync(folder, { throwIfNoEntry: false });
+    if (!found?.isDirectory()) throw new UserError(`There is no folder ${folder}.`);
   }
   mkdirSync(out, { recursive: true });
   return {

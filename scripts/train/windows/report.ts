@@ -47,7 +47,9 @@ export async function scoreDetections(photos: readonly Photo[], network: Sliding
   const truths: Truth[] = [];
   const [told, plain]: [Scored[], Scored[]] = [[], []];
   for (const { folder, name, truths: boxes } of photos) {
-    for (const { box, classIndex } of boxes ?? []) truths.push({ image: name, label: network.labels[classIndex]!, box });
+    for (const { box, classIndex } of boxes ?? []) {
+      truths.push({ image: name, label: network.labels[classIndex]!, box });
+    }
     const { rgba, width, height } = await readPicture(folder, name);
     const input = tensor4d(letterboxer.run(rgba, width, height), shape);
     const output = network.execute(input);
@@ -74,7 +76,8 @@ function squareAround({ x, y, width, height }: Box, picture: Picture): Box | nul
   const within = (middle: number, length: number) => {
     return side > length ? (length - side) / 2 : Math.min(length - side, Math.max(0, middle - side / 2));
   };
-  const [left, top] = [within((x + width / 2) * picture.width, picture.width), within((y + height / 2) * picture.height, picture.height)];
+  const left = within((x + width / 2) * picture.width, picture.width);
+  const top = within((y + height / 2) * picture.height, picture.height);
   return {
     x: left / picture.width, y: top / picture.height, width: side / picture.width, height: side / picture.height,
   };

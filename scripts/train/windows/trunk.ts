@@ -58,7 +58,11 @@ export async function lookAtLevels(
 }
 
 /** Maps of windows that are cut out and seen alone: [windows, cells · cells · channels], as halves. */
-export async function lookAtCrops(maps: CompanionMaps, picture: Picture, windows: readonly Box[]): Promise<Uint16Array> {
+export async function lookAtCrops(
+  maps: CompanionMaps,
+  picture: Picture,
+  windows: readonly Box[],
+): Promise<Uint16Array> {
   if (windows.length === 0) return new Uint16Array(0);
   const size = { width: WINDOW, height: WINDOW };
   const values = new Float32Array(windows.length * WINDOW * WINDOW * 3);

@@ -13,8 +13,8 @@ const CANVAS = 576;
 /** Side of the YOLO's input, in whose pixels the cache tells boxes. */
 export const TOLD_AT = 416;
 /**
- * What the teacher is so sure of is an example; what it is less sure of, down to SUSPECTED, is not background. Of classes
- * with fewer than RARE such things, less is asked for.
+ * What the teacher is so sure of is an example; what it is less sure of, down to SUSPECTED, is not background. Of
+ * classes with fewer than RARE such things, less is asked for.
  */
 const SURE = 0.35;
 const SURE_IF_RARE = 0.18;
@@ -83,7 +83,8 @@ function tilesOf(photos: Photos, seed: number, number: number, failures: number)
 function isKept({ name, folder, truths }: Photo, { heldBack }: Photos): boolean {
   if (truths !== null) return heldBack.some((other) => other.name === name && other.folder === folder);
   let hash = 7;
-  for (const letter of `${folder.slice(folder.lastIndexOf('/') + 1)}/${name}`) hash = (hash * 31 + letter.charCodeAt(0)) % 9973;
+  const place = `${folder.slice(folder.lastIndexOf('/') + 1)}/${name}`;
+  for (const letter of place) hash = (hash * 31 + letter.charCodeAt(0)) % 9973;
   return hash % KEPT === 0;
 }
 

@@ -40,7 +40,11 @@ export class SlidingDesk {
     return frame && computedField(this.#network, frame.letterbox, address);
   }
 
-  async measure(address: WindowAddress, tell: WindowProgress, signal: AbortSignal): Promise<MeasuredWindowField | null> {
+  async measure(
+    address: WindowAddress,
+    tell: WindowProgress,
+    signal: AbortSignal,
+  ): Promise<MeasuredWindowField | null> {
     return this.#withPicture(signal, (input, { letterbox }) =>
       measuredField(this.#network, input, letterbox, address, (done, total) => void tell(done, total), signal));
   }

@@ -93,6 +93,27 @@ describe('a sliding-window detector', () => {
     network.dispose();
   });
 
+  test('thousands of windows of a class come down to the boxes that were asked for', async () => {
+    const network = await tinyDetector(160, ['cat'], { kind: 'sigmoids', background: -1 });
+    const { input, packed, letterbox } = await seen(network, 160, 160);
+    const { detections, candidates, candidateCount } = network.decode(packed, letterbox, { ...settings, maxBoxes: 7 });
+    expect(candidateCount).toBeGreaterThan(1000);
+    expect(candidates).toHaveLength(300);
+    expect(detections.length).toBeLessThanOrEqual(7);
+    input.dispose();
+    network.dispose();
+  });
+
+  test('a frame that is a line has no windows but those whose middle meets it', async () => {
+    const network = await tinyDetector(40, LABELS, LOCALISED);
+    const { input, packed, letterbox } = await seen(network, 400, 1);
+    const { candidates } = network.decode(packed, letterbox, settings);
+    expect(candidates.every(({ box }) => Number.isFinite(box.x + box.y + box.width + box.height))).toBe(true);
+    expect(heatOf(network, { packed, letterbox }, null).raster.height).toBe(2);
+    input.dispose();
+    network.dispose();
+  });
+
   test('labels must fit what the network answers', async () => {
     const network = await tinyDetector(24, LABELS, LOCALISED);
     const parts = { windows: network.windows as never, inputSize: 24, preprocessing: network.preprocessing };
@@ -150,7 +171,8 @@ describe('the two ways', () => {
     const { input, letterbox } = await seen(network);
     const { windows, reading, labels } = network;
     const steps: number[] = [];
-    const answer = (await compareWays({ windows, reading, labels, input, letterbox }, request, (done) => steps.push(done), go))!;
+    const parts = { windows, reading, labels, input, letterbox };
+    const answer = (await compareWays(parts, request, (done) => steps.push(done), go))!;
     expect(answer.windows).toBe(steps.at(-1));
     expect(answer.largest).toBeLessThan(1e-5);
     expect(answer.headDifference).toBeLessThan(1e-4);
@@ -176,7 +198,7 @@ describe('the two ways', () => {
     network.dispose();
   });
 
-  test('a stride larger than the picture leaves a window; a window larger than it is the picture; aborting stops', async () => {
+  test('a stride larger than the picture leaves one window, a window as large is the picture; it stops', async () => {
     const network = await tinyDetector(40, LABELS, LOCALISED);
     const { input, letterbox } = await seen(network, 40, 40);
     const { windows, reading, labels } = network;

@@ -28,7 +28,8 @@ const frame = () => new FakeFrame() as unknown as Frame;
 async function own(labels: readonly string[], trunk = ssd.weights.sha256): Promise<OwnWindows> {
   await startWasm();
   const inputs = 2880;
-  const spec = { inputs, hidden: [], classes: labels.length, dropout: 0, initialiser: 'xavier-normal', seed: 1 } as const;
+  const classes = labels.length;
+  const spec = { inputs, hidden: [], classes, dropout: 0, initialiser: 'xavier-normal', seed: 1 } as const;
   const head = new Head(spec);
   const normaliser = { mean: new Float32Array(inputs), scale: new Float32Array(inputs).fill(1) };
   const weights = packWeights(classifierWeights(await readWeights(head.variables), normaliser, []));
