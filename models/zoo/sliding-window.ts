@@ -14,9 +14,9 @@ export const slidingWindow: ZooEntry = {
   network: {
     kind: 'sliding-window',
     head: {
-      path: 'weights/windows.7761916d12485be7.bin',
+      path: 'weights/windows.45c142a6c5bb0857.bin',
       bytes: 3_845_770,
-      sha256: '7761916d12485be7023f2c44d737aca9958c83817a7abdb2936129aa30ccca0d',
+      sha256: '45c142a6c5bb08574c45c241afcd36041609426415493e8c79f078642b8cd115',
     },
     hidden: [400, 400],
     cells: 3,
@@ -36,7 +36,7 @@ export const slidingWindow: ZooEntry = {
       'negatives mined from its own mistakes. The trunk is CenterNet-MobileNetV3, frozen.',
     preprocessing: 'As CenterNet: letterboxed, RGB, values 0 to 255; then a pyramid of levels, each about √2 smaller.',
     metrics: [
-      { what: 'Not measured yet: first weights, before hard negatives', value: '–', command: COMMAND },
+      { what: 'Not measured yet', value: '–', command: COMMAND },
     ],
     limits:
       'One square window of 96 × 96 pixels at each cell of 32 pixels, so things that are long, small or between two ' +
