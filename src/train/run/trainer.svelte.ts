@@ -194,6 +194,7 @@ export class Trainer {
     const release = claim ?? (await claimTraining());
     if (!release) {
       // What is kept of the training under way there would be written over.
+      clearTimeout(this.#overdue);
       this.#stopping = null;
       this.#phase = 'idle';
       tellElsewhere(this.#options.notices);
