@@ -1,9 +1,15 @@
-import type { SeenFace } from '../../../workers/api';
+import type { Point, SeenFace } from '../../../workers/api';
 import type { View } from '../../stage/view';
-import { seatOf, seenYaw } from './geometry';
+import { onStage, seatOf, seenYaw } from './geometry';
 
 /** Of a glint's way across a lens, in ms. */
 const GLINT_MS = 2600;
+/** Landmarks at both ends of the jaw, before the ears. */
+const EARS = [0, 16] as const;
+/** Outer edge of a lens. */
+const RIM = 0.82;
+/** Sine of the turn beyond which a temple is not seen. */
+const HIDDEN = 0.3;
 
 /**
  * A pair of glasses drawn where a face's eyes are, turned and foreshortened with the head. All lengths are distances
@@ -22,7 +28,7 @@ export function paintGlasses(context: CanvasRenderingContext2D, view: View, face
   context.lineWidth = 0.055;
   context.lineJoin = 'round';
   context.strokeStyle = '#15191e';
-  temples(context, turn);
+  for (const ear of EARS) temple(context, own(onStage(view, face.landmarks[ear]!), origin, unit, angle), turn);
   for (const side of [-1, 1]) lens(context, side, turn, time);
   context.beginPath();
   context.moveTo(-0.17, -0.03);
@@ -54,14 +60,18 @@ function lens(context: CanvasRenderingContext2D, side: number, turn: number, tim
   context.stroke(path);
 }
 
-/** Towards the ears; the one on the far side is hidden by the face. */
-function temples(context: CanvasRenderingContext2D, turn: number): void {
-  for (const side of [-1, 1]) {
-    const length = 0.22 - side * 0.35 * Math.sin(turn);
-    if (length <= 0.05) continue;
-    context.beginPath();
-    context.moveTo(side * 0.82, -0.1);
-    context.lineTo(side * (0.82 + length), -0.06);
-    context.stroke();
-  }
+/** From the lens towards the ear; the one on the side that is turned away is hidden by the face. */
+function temple(context: CanvasRenderingContext2D, ear: Point, turn: number): void {
+  const side = Math.sign(ear.x);
+  if (side * Math.sin(turn) > HIDDEN || Math.abs(ear.x) < RIM) return;
+  context.beginPath();
+  context.moveTo(side * RIM, -0.08);
+  context.lineTo(ear.x, -0.04);
+  context.stroke();
+}
+
+/** A place on the stage in the face's own coordinates. */
+function own({ x, y }: Point, origin: Point, unit: number, angle: number): Point {
+  const [dx, dy] = [(x - origin.x) / unit, (y - origin.y) / unit];
+  return { x: dx * Math.cos(angle) + dy * Math.sin(angle), y: dy * Math.cos(angle) - dx * Math.sin(angle) };
 }

@@ -1,4 +1,5 @@
 import { NOSE_TIP, part, PARTS, type Part } from '../../../models/face/landmarks/parts';
+import { centroid } from '../../../models/face/point';
 import type { SeenFace } from '../../../workers/api';
 import type { View } from '../../stage/view';
 import { axesOf, onStage, seatOf } from './geometry';
@@ -9,6 +10,8 @@ const FONT = '600 12px system-ui, -apple-system, "Segoe UI", Roboto, "PingFang S
 const CLOSED: ReadonlySet<Part> = new Set(['leftEye', 'rightEye', 'outerLips', 'innerLips']);
 const NAMES = Object.keys(PARTS) as readonly Part[];
 const NUMBERS_OF_A_POINT = 3;
+/** Of the jaw's landmarks: half way between chin and ear. */
+const BEND = 12;
 
 /** Dots and the lines that join them, part by part. */
 export function paintPoints(context: CanvasRenderingContext2D, view: View, { landmarks }: SeenFace): void {
@@ -61,8 +64,8 @@ export function paintNames(context: CanvasRenderingContext2D, view: View, { land
     const small = unit < 70;
     if (small && (name === 'noseBridge' || name === 'innerLips')) continue;
     const points = part(landmarks, name).map((point) => onStage(view, point));
-    const x = points.reduce((sum, point) => sum + point.x, 0) / points.length;
-    const y = points.reduce((sum, point) => sum + point.y, 0) / points.length;
+    // The middle of the jaw's arc lies in the mouth.
+    const { x, y } = name === 'jaw' ? points[BEND]! : centroid(points);
     const off = (x - origin.x) * Math.cos(angle) + (y - origin.y) * Math.sin(angle);
     const side = off < -0.2 * unit ? -1 : 1;
     const from = { x, y };
