@@ -1,7 +1,7 @@
 import { recognise } from '../../../models/face/verification/recognise';
 import { Smoothing, type SmoothingOptions } from '../../../models/face/verification/smoothing';
 import type { FaceRecognition, LookSettings, Template } from '../../api';
-import type { Track } from './track';
+import { REMEMBERED, type Track } from './track';
 
 export type Comparison = NonNullable<LookSettings['recognise']>;
 
@@ -9,7 +9,8 @@ export type Comparison = NonNullable<LookSettings['recognise']>;
 const RANKED = 5;
 /** Of a still there is one look only. */
 const ONE_LOOK: SmoothingOptions = { window: 1, quorum: 1 };
-const LIVE: SmoothingOptions = { window: 7, quorum: 5 };
+/** Few, so that a slow device decides, too; a look at somebody else ends the track, and with it the decision. */
+const LIVE: SmoothingOptions = { window: REMEMBERED, quorum: 3 };
 
 /** What a track's looks have led to under one comparison. */
 interface Judgement {

@@ -4,7 +4,7 @@ import type { Pose } from '../../../models/face/landmarks/pose';
 import type { EmbedReason } from '../../api';
 
 /** Embeddings that are remembered of a face; as many as the decision looks at. */
-export const REMEMBERED = 7;
+export const REMEMBERED = 5;
 /** A face that was seen this seldom is embedded in every frame, so that a decision comes soon. */
 const NEW_SHOTS = 5;
 /** Since it was last embedded: moved by this share of its size, grown or shrunk by this factor, turned by degrees. */
@@ -15,8 +15,8 @@ const TURNED = 14;
 const SHARPER = 1.4;
 /** Milliseconds after which a face is looked at again in any case: somebody else may have taken the place. */
 const STALE = 1000;
-/** No two photographs of one person were this far apart (0.445 at most among 450 pairs), many of two people were. */
-const SOMEBODY_ELSE = 0.55;
+/** No two photographs of one person were this far apart (0.445 at most among 450 pairs), most of two people were. */
+const SOMEBODY_ELSE = 0.46;
 
 /** What a decision to embed a face looks at. */
 export interface Sight {
