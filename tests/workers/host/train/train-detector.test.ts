@@ -9,7 +9,7 @@ import { BASE, nodeBackend, nodeDecode, nodeWeights, nodeWorks } from '../node-m
 
 const quiet = new AbortController().signal;
 const request = { backend: 'auto', avoid: [], baseUrl: BASE } as const;
-const ignore = (() => undefined) as WorkerEvents;
+const ignore = (() => undefined) as unknown as WorkerEvents;
 
 let host: TrainHost;
 let backend: ReturnType<typeof nodeBackend>;
