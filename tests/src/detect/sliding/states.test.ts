@@ -59,7 +59,7 @@ describe('Questions', () => {
     const questions = new Questions();
     const answered: number[] = [];
     let release = () => {};
-    questions.ask(() => new Promise((resolve) => (release = resolve)).then(() => void answered.push(0)));
+    questions.ask(() => new Promise<void>((resolve) => (release = resolve)).then(() => void answered.push(0)));
     for (const n of [1, 2, 3]) questions.ask(() => Promise.resolve(void answered.push(n)));
     release();
     await vi.waitFor(() => expect(answered).toEqual([0, 3]));
