@@ -36,11 +36,21 @@ export const slidingWindow: ZooEntry = {
       'negatives mined from its own mistakes. The trunk is CenterNet-MobileNetV3, frozen.',
     preprocessing: 'As CenterNet: letterboxed, RGB, values 0 to 255; then a pyramid of levels, each about √2 smaller.',
     metrics: [
-      { what: 'Not measured yet', value: '–', command: COMMAND },
+      {
+        what: 'AP50 at 640 px of plain windows, and of the boxes that they tell (28 held-back pictures of coco128)',
+        value: '2.7 and 1.9',
+        command: COMMAND,
+      },
+      {
+        what: 'Recognised of 151 true boxes of these pictures, each cut out and seen alone, among 80 classes',
+        value: '21.2%',
+        command: 'npm run train -- windows prints it at its end. On the same pictures: ' + COMMAND,
+      },
     ],
     limits:
       'One square window of 96 × 96 pixels at each cell of 32 pixels, so things that are long, small or between two ' +
       'cells are boxed badly or missed: that is what anchors and finer grids are for. Knows the 80 kinds of things of ' +
-      'COCO, some of them from a handful of examples. Scores are not calibrated.',
+      'COCO, some of them from a handful of examples. Trained for four epochs only, which is far too few. Scores are ' +
+      'not calibrated.',
   },
 };

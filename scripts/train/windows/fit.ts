@@ -1,4 +1,4 @@
-import { tensor2d, tidy, variableGrads, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import { tensor2d, tidy, variableGrads, type Tensor } from '@tensorflow/tfjs-core';
 import { Random } from '../../../models/random';
 import { localisationLoss, localisationOutputs } from '../../../models/sliding-window/localisation';
 import { measureChannels, standardise, type ChannelScale } from '../../../models/sliding-window/standardise';
@@ -14,7 +14,7 @@ const HIDDEN = [400, 400];
 const VIEWS_PER_BATCH = 8;
 const RATE = 1e-3;
 /** Of rounds that go on from a trained head. */
-const LATER_RATE = 4e-4;
+const LATER_RATE = 7e-4;
 const DROPOUT = 0.3;
 const WEIGHT_DECAY = 0.05;
 /** λ of the box in the masked loss. */
@@ -98,17 +98,6 @@ export async function fitHead(options: FitOptions): Promise<FittedHead> {
   optimiser.dispose();
   head.dispose();
   return { head: stored, scale, losses };
-}
-
-/** Answers to windows: rows (p, bx, by, bh, bw, c). @param features [windows, LENGTH], not standardised; overwritten */
-export function ask({ head, scale }: FittedHead, features: Float32Array): Float32Array {
-  const restored = Head.restore(head);
-  const answers = tidy(() => {
-    const inputs: Tensor2D = tensor2d(standardise(features, scale), [features.length / LENGTH, LENGTH]);
-    return restored.forward(inputs).dataSync() as Float32Array;
-  });
-  restored.dispose();
-  return answers;
 }
 
 function batchOf(

@@ -59,11 +59,6 @@ export function listViews(cache: string, photos: Photos, seed: number, count: nu
   return chosen.map(({ number, objects }) => ({ number, things: objects.flatMap((object) => thing(object, least)) }));
 }
 
-/** Photographs without true boxes that no view shows which is learned from. */
-export function keptPhotos(photos: Photos): Photo[] {
-  return photos.unlabelled.flat().filter((photo) => isKept(photo, photos));
-}
-
 /** Paints a view as the teacher saw it. */
 export async function paintView(photos: Photos, seed: number, number: number): Promise<Painting & { side: number }> {
   for (let failures = 0; ; failures++) {
