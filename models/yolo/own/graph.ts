@@ -12,7 +12,7 @@ import { readDetector } from './own-yolo';
 import { tapsOf } from './trunk';
 
 /** What the graph calls its input, [1, size, size, 3], RGB from 0 to 255. */
-export const INPUT = 'picture';
+const INPUT = 'picture';
 
 /** A detector as files that any tfjs program can load. */
 export interface DetectorFiles {
