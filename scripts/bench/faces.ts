@@ -46,15 +46,16 @@ export async function faces(args: readonly string[]): Promise<void> {
     name, faces: ours[i]!.faces, stages: ours[i]!.stages, total: total(ours[i]!.stages),
     human: theirs[i]!, ratio: total(ours[i]!.stages) / theirs[i]!.total,
   }));
-  const machine = `${cpus()[0]?.model ?? ''}, Node ${process.version}, WASM, one thread, ${new Date().toISOString().slice(0, 10)}`;
+  const date = new Date().toISOString().slice(0, 10);
+  const machine = `${cpus()[0]?.model ?? ''}, Node ${process.version}, WASM, one thread, ${date}`;
   if (values.out) writeFileSync(values.out, `${JSON.stringify({ machine, runs, results }, null, 2)}\n`);
   console.log(`${machine}\n`);
-  console.log(markdown(
-    ['photograph', 'faces', 'detect', 'landmarks', 'align', 'embed', 'compare', 'all', 'human: faces', 'human: all', 'ratio'],
-    results.map(({ name, faces: count, stages, total: all, human, ratio }) => [
-      name, String(count), ...Object.values(stages).map(ms), ms(all), String(human.faces), ms(human.total), ratio.toFixed(2),
-    ]),
-  ));
+  const stages = ['detect', 'landmarks', 'align', 'embed', 'compare'];
+  const rows = results.map((each) => [
+    each.name, String(each.faces), ...Object.values(each.stages).map(ms), ms(each.total),
+    String(each.human.faces), ms(each.human.total), each.ratio.toFixed(2),
+  ]);
+  console.log(markdown(['photograph', 'faces', ...stages, 'all', 'human: faces', 'human: all', 'ratio'], rows));
 }
 
 async function measureOurs(pictures: readonly Picture[], runs: number) {
@@ -70,14 +71,17 @@ async function measureOurs(pictures: readonly Picture[], runs: number) {
       const [landmarks, points] = await cost(() => chain.landmarks(cutter, found));
       const [align] = await cost(() => measureCrops(cutter, points));
       const [embed, embeddings] = await cost(() => chain.embed(cutter, points, { mirrored: true }));
-      const known = Array.from({ length: KNOWN }, (_, i) => ({ id: String(i), embedding: embeddings[i % embeddings.length]! }));
+      const known = Array.from({ length: KNOWN }, (_, i) => {
+        return { id: String(i), embedding: embeddings[i % embeddings.length]! };
+      });
       const [compare] = await cost(async () => embeddings.map((embedding) => recognise(embedding, known, 0.4)));
       count = found.length;
       if (run > 0) timed.push({ detect, landmarks, align, embed, compare });
     }
     const middle = (stage: keyof Stages) => median(timed.map((each) => each[stage]));
     const stages = {
-      detect: middle('detect'), landmarks: middle('landmarks'), align: middle('align'), embed: middle('embed'), compare: middle('compare'),
+      detect: middle('detect'), landmarks: middle('landmarks'), align: middle('align'),
+      embed: middle('embed'), compare: middle('compare'),
     };
     results.push({ faces: count, stages });
   }
@@ -109,10 +113,12 @@ async function openHuman(): Promise<Human> {
   const require = createRequire(import.meta.url);
   const folder = `${root}/node_modules/@vladmandic/human`;
   const wasm = `${dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`;
-  const { default: Made, Human: Named } = require(join(folder, 'dist/human.node-wasm.js')) as Record<'default' | 'Human', new (config: unknown) => Human>;
+  const module: unknown = require(join(folder, 'dist/human.node-wasm.js'));
+  const { default: Made, Human: Named } = module as Record<'default' | 'Human', new (config: unknown) => Human>;
   const off = { enabled: false };
   const human = new (Named ?? Made)({
-    backend: 'wasm', wasmPath: wasm, modelBasePath: 'https://models.invalid/', cacheSensitivity: 0, debug: false, async: false,
+    backend: 'wasm', wasmPath: wasm, modelBasePath: 'https://models.invalid/',
+    cacheSensitivity: 0, debug: false, async: false,
     filter: off, gesture: off, body: off, hand: off, object: off, segmentation: off,
     face: {
       enabled: true, detector: { maxDetected: 20, rotation: true, skipFrames: 0, skipTime: 0 },
@@ -124,7 +130,8 @@ async function openHuman(): Promise<Human> {
   globalThis.fetch = (address) => {
     const { pathname } = new URL(address instanceof Request ? address.url : String(address));
     const type = pathname.endsWith('.json') ? 'application/json' : 'application/octet-stream';
-    return Promise.resolve(new Response(readFileSync(join(folder, 'models', pathname)), { headers: { 'content-type': type } }));
+    const bytes = readFileSync(join(folder, 'models', pathname));
+    return Promise.resolve(new Response(bytes, { headers: { 'content-type': type } }));
   };
   try {
     await human.load();

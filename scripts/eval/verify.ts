@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { distance } from '../../models/face/embedding/distance';
-import { areaUnderRoc, counted, tarAtFar, thresholdAtFar, type Distances, type Pair } from '../../models/face/verification/roc';
+import {
+  areaUnderRoc, counted, tarAtFar, thresholdAtFar, type Distances, type Pair,
+} from '../../models/face/verification/roc';
 import { FACE_CURVE } from '../../models/zoo/faces/curve';
 import { UserError } from '../lib/program';
 import { lookAt, openChain, type Looked } from './verify/faces';

@@ -5,8 +5,15 @@ import { WEIGHT_CACHE, type DetectorId, type FaceNetworkId, type WeightFile } fr
 /** A network whose files are fetched: a detector, or one about faces. */
 export type StoredNetworkId = DetectorId | FaceNetworkId;
 
-/** Every such network: its files, and what it is called. */
-const NETWORKS: readonly { readonly id: StoredNetworkId; readonly name: string; readonly files: readonly WeightFile[] }[] = [
+/** Its files, and what it is called. */
+interface StoredNetwork {
+  readonly id: StoredNetworkId;
+  readonly name: string;
+  readonly files: readonly WeightFile[];
+}
+
+/** Every such network. */
+const NETWORKS: readonly StoredNetwork[] = [
   ...ZOO.map((entry) => ({ id: entry.id, name: entry.name, files: filesOf(entry) })),
   ...FACE_ZOO.map(({ id, name, topology, weights }) => ({ id, name, files: [topology, weights] })),
 ];

@@ -149,7 +149,11 @@ export class Registration {
     if (!enrolment) return;
     const { shots, quality, thumbnail } = this.#described();
     await this.#keep({
-      ...person, embedding: enrolment.embedding, shots: person.shots + shots, quality, thumbnail: thumbnail ?? person.thumbnail,
+      ...person,
+      embedding: enrolment.embedding,
+      shots: person.shots + shots,
+      quality,
+      thumbnail: thumbnail ?? person.thumbnail,
     });
   }
 

@@ -11,7 +11,8 @@ export interface Caption {
 
 /** What is written on a face. @param index given for a name of its own where nothing is known of it */
 export function captionOf(face: SeenFace, people: People, index?: number): Caption {
-  const plain = { text: index === undefined ? '' : m.face_number({ number: String(index + 1) }), figure: '', tone: 'plain' } as const;
+  const text = index === undefined ? '' : m.face_number({ number: String(index + 1) });
+  const plain = { text, figure: '', tone: 'plain' } as const;
   const { recognition } = face;
   if (!recognition || recognition.ranking.length === 0) return plain;
   const figure = recognition.ranking[0]!.distance.toFixed(2);
