@@ -30,7 +30,12 @@ export class FieldProbe {
     const address = this.#reading?.address;
     if (address && (level === null || address.level === level)) {
       this.#look(() => this.#means.questions.windowReading(address));
-    } else this.look(0.5, 0.5, level);
+    } else if (!this.task.running) {
+      // Or else the window of another size could be measured while this one is on its way.
+      this.#reading = null;
+      this.#computed = null;
+      this.look(0.5, 0.5, level);
+    }
   }
 
   /** The window whose middle is nearest to a point of the frame. */
