@@ -13,6 +13,7 @@ import { measureTraining, openBenchPage } from './bench/train/measure';
 import type { Measured } from './bench/train/report';
 import { trainingTable } from './bench/train/table';
 import { windows } from './bench/windows';
+import { benchYolo } from './bench/yolo';
 import { runProgram, UserError } from './lib/program';
 import { ensureBuilt } from './lib/build.mjs';
 import { chromiumArgs, ensureChromium, fakeDeviceArgs, launchOptions } from './lib/chromium.mjs';
@@ -20,7 +21,7 @@ import { makeFilm } from './lib/film';
 import { root } from './lib/process.mjs';
 import { serve } from './serve/server.mjs';
 
-const HELP = `npm run bench -- [live|train|windows|faces] [options]
+const HELP = `npm run bench -- [live|train|yolo|windows|faces] [options]
 
 live: runs the built app in Chromium on a fake camera that shows photographs, and measures on every backend of this
 machine:
@@ -34,6 +35,9 @@ train: runs the training core in a worker of a page of its own in Chromium, on 6
   an epoch on cached features, beside one that computes them again
   from pictures to a classifier, beside the training of @teachablemachine/image on the same features
   steps with the last blocks unfrozen; features with a second trunk beside the first
+
+yolo: the anchor heads beside the trunk they sit on and beside CenterNet, in Node; non-max suppression alone
+(yolo --help tells its options)
 
 windows: slides a classifier over pictures in Node, window by window and in one pass, and tells how much that saves
 (--out FILE, --quick: one stride only)
@@ -49,6 +53,9 @@ faces: runs the face chain on photographs in Node, stage by stage, beside @vladm
   --json            print JSON instead of the table
   --help            this text`;
 
+/** Areas that need no browser, with options of their own. */
+const IN_NODE: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { yolo: benchYolo, windows, faces };
+
 interface Report<Result> {
   readonly machine: Machine;
   readonly command: string;
@@ -57,8 +64,8 @@ interface Report<Result> {
 }
 
 await runProgram(async () => {
-  if (process.argv[2] === 'windows') return windows(process.argv.slice(3));
-  if (process.argv[2] === 'faces') return faces(process.argv.slice(3));
+  const inNode = IN_NODE[process.argv[2] ?? ''];
+  if (inNode) return inNode(process.argv.slice(3));
   const options = readOptions();
   if (!options) {
     console.log(HELP);
