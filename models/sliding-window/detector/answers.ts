@@ -140,8 +140,8 @@ export interface WindowComparison {
   /** Share of the windows for which both answer the same class. */
   readonly agreement: number;
   /**
-   * Largest difference of the dense head, put on a window of the single pass's own map, from the cell of the
-   * convolution that stands for this window: the same numbers but for rounding (≤ 1e-4).
+   * Largest difference between the scores of the dense head, put on a window of the single pass's own map, and those of
+   * the cell of the convolution that stands for this window: the same numbers but for rounding (≤ 1e-4).
    */
   readonly headDifference: number;
   /**

@@ -135,7 +135,7 @@ async function compareLevel(
       const at = (row * step * across + column * step) * windows.classes;
       return pass.subarray(at, at + windows.classes);
     });
-    const dense = await denseDifference(windows, picture, grid, cells.slice(0, DENSE), cellsOfPass);
+    const dense = await denseDifference({ windows, reading }, picture, grid, cells.slice(0, DENSE), cellsOfPass);
     return { ...judged(reading, levelOf(place, letterbox), crops, cellsOfPass, cropMs, passMs), dense };
   } finally {
     picture.dispose();
@@ -208,7 +208,7 @@ async function passOf(windows: TrunkWindows, picture: Tensor4D): Promise<Float32
 
 /** Dense layers on windows cut out of the single pass's own maps, against the cells that stand for them. */
 async function denseDifference(
-  windows: TrunkWindows,
+  { windows, reading }: Pick<ComparedWindows, 'windows' | 'reading'>,
   picture: Tensor4D,
   { window, stride }: WindowGrid,
   cells: readonly (readonly [row: number, column: number])[],
@@ -221,9 +221,11 @@ async function denseDifference(
     return windows.dense(concat(cut, 0));
   });
   const values = await answers.data<'float32'>().finally(() => answers.dispose());
-  return values.reduce((most, value, i) => {
-    const other = passes[Math.floor(i / windows.classes)]![i % windows.classes]!;
-    return Math.max(most, Math.abs(value - other));
+  // As scores, as everything here is compared: how large a logit is says how much is rounded, and nothing else.
+  return cells.reduce((most, _, i) => {
+    const a = probabilitiesOf(reading, values.slice(i * windows.classes, (i + 1) * windows.classes));
+    const b = probabilitiesOf(reading, passes[i]!);
+    return a.reduce((largest, value, k) => Math.max(largest, Math.abs(value - b[k]!)), most);
   }, 0);
 }
 
