@@ -4,10 +4,12 @@ import { Camera } from './camera/camera.svelte';
 import { DemoSource } from './camera/demo';
 import { SourceFault } from './camera/fault';
 import { openFile, pickFile } from './camera/files';
+import { cameraPermission } from './camera/host';
 import { PictureSource } from './camera/picture';
 import type { Source } from './camera/source';
 import { Mechanism } from './detect/mechanism/mechanism.svelte';
 import { Engine, type OwnChoice } from './detect/engine.svelte';
+import { freeze, hold } from './detect/hold.svelte';
 import { RegionProposals } from './detect/proposals/proposals.svelte';
 import { DetectSession } from './detect/session.svelte';
 import { OwnShelf } from './detect/sliding/own.svelte';
@@ -16,7 +18,6 @@ import { slides } from './detect/sliding/views';
 import { detectEvents } from './detect/telling';
 import type { FaceLab } from './face/lab.svelte';
 import { m } from './i18n/generated/messages';
-import { labelName } from './i18n/labels';
 import { Language } from './i18n/language.svelte';
 import { noteSentence, sourceSentence } from './i18n/sentences';
 import { Pwa } from './pwa/pwa.svelte';
@@ -25,17 +26,12 @@ import type { Settings } from './storage/settings';
 import { SettingsState } from './storage/settings.svelte';
 import { persistStorage } from './storage/use';
 import { listWeights } from './storage/weights';
-import { shareOrSave, snapshot } from './stage/snapshot';
 import type { Watcher } from './shell/tab';
 import type { Studio } from './train/studio.svelte';
-import { troubleOf } from './trouble';
 import { Notices } from './ui/notices.svelte';
 
 /** Settings that change what is found in a picture which itself stays the same. */
 const LOOKS_DIFFERENT = ['scoreThreshold', 'iouThreshold', 'maxBoxes', 'labels', 'locked'] as const;
-
-/** A held frame that is not answered by then will not be. */
-const HOLD_PATIENCE_MS = 30_000;
 
 /** The page as a whole: which source is on the stage, which tab looks at it, and what the person is told. */
 export class Saccade {
@@ -74,7 +70,7 @@ export class Saccade {
     );
     this.sliding = new Sliding({
       questions: this.session.engine,
-      hold: () => this.#hold(),
+      hold: () => hold(this),
       refresh: () => this.session.refresh(),
     });
     this.mechanism = new Mechanism({
@@ -82,7 +78,7 @@ export class Saccade {
       inputSize: () => this.inputSize,
       result: () => this.session.result,
       predictions: (cell) => this.session.engine.predictions(cell),
-      freeze: () => this.#freeze(),
+      freeze: () => freeze(this),
       onview: (view) => {
         this.route.note({ layers: view ? [view] : [] });
         this.session.refresh();
@@ -112,7 +108,8 @@ export class Saccade {
     void this.pwa.start();
     if (!this.settings.persistent) this.notices.show('storage', 'info', () => m.storage_not_kept());
     if (source === 'demo') await this.openDemo();
-    else if (source === 'camera' || (await cameraIsAllowed())) await this.openCamera();
+    // What was allowed before is opened without a question.
+    else if (source === 'camera' || (await cameraPermission()) === 'granted') await this.openCamera();
   }
 
   /** Another tab looks at the source, which stays; the one before gives its worker back. null: none looks. */
@@ -223,50 +220,10 @@ export class Saccade {
     return (slides(detector) && own && this.own.labelsOf(own)) || zooEntry(detector).classes;
   }
 
-  /** The picture as it stands, with the boxes found in just that picture, shared or saved. */
-  async takeSnapshot(): Promise<void> {
-    const source = this.#source;
-    if (!source) return;
-    try {
-      const { picture, result } = await this.session.capture();
-      const blob = await snapshot(source, picture, result.detections, labelName).finally(() => picture.close());
-      const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
-      const outcome = await shareOrSave(blob, `saccade-${time}.png`);
-      if (outcome === 'dismissed') return;
-      this.notices.show('snapshot', 'info', outcome === 'shared' ? m.snapshot_shared : m.snapshot_saved);
-    } catch (error) {
-      this.notices.show('snapshot', 'problem', () => m.snapshot_failed({ detail: String(error) }));
-    }
-  }
-
   /** What a picture is taken from while nothing is frozen. */
   #still(): HTMLVideoElement | HTMLCanvasElement {
     if (!this.#source) throw new Error('no source');
     return this.#source.element;
-  }
-
-  #freeze(): void {
-    if (this.#source?.live && !this.session.paused) this.session.setPaused(true);
-  }
-
-  /** Freezes, and resolves when the frame that is held was answered, or never will be. */
-  #hold(): Promise<void> {
-    this.#freeze();
-    const { session } = this;
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(patience);
-        resolve();
-        queueMicrotask(() => stop());
-      };
-      // The frame may fail, or the camera go: then the one before it is what there is.
-      const patience = setTimeout(done, HOLD_PATIENCE_MS);
-      const stop = $effect.root(() => {
-        $effect(() => {
-          if (!session.paused || session.shown !== null || session.phase !== 'ready' || troubleOf(this)) done();
-        });
-      });
-    });
   }
 
   /** The person's classifier that is to slide; where it is gone, the shipped one takes its place. */
@@ -317,15 +274,5 @@ export class Saccade {
     const code = error instanceof SourceFault ? error.code : 'unreadable';
     const fileAction = { name: () => m.try_again(), act: again };
     this.notices.show('source', 'problem', () => sourceSentence(code, name), [fileAction]);
-  }
-}
-
-/** Whether the camera was allowed before, so that opening it asks nothing. */
-async function cameraIsAllowed(): Promise<boolean> {
-  try {
-    const { state } = await navigator.permissions.query({ name: 'camera' });
-    return state === 'granted';
-  } catch {
-    return false; // Older browsers do not tell.
   }
 }

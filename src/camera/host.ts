@@ -32,13 +32,7 @@ export function browserHost(): CameraHost {
     secure: isSecureContext,
     phone: matchMedia('(pointer: coarse)').matches && navigator.maxTouchPoints > 0,
     allowed: () => policy()?.allowsFeature('camera') ?? true,
-    permission: async () => {
-      try {
-        return (await navigator.permissions.query({ name: 'camera' })).state;
-      } catch {
-        return null;
-      }
-    },
+    permission: cameraPermission,
     hidden: () => gone || document.visibilityState === 'hidden',
     watchVisibility: (onchange) =>
       watchVisibility((leaves) => {
@@ -50,6 +44,15 @@ export function browserHost(): CameraHost {
     readVideo,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   };
+}
+
+/** Whether the person allowed the camera; null where the browser does not tell. Never rejects. */
+export async function cameraPermission(): Promise<PermissionState | null> {
+  try {
+    return (await navigator.permissions.query({ name: 'camera' })).state;
+  } catch {
+    return null;
+  }
 }
 
 /** A <video> that plays within the page, at once, on every browser. */
