@@ -36,6 +36,8 @@ export class ClassifyEngine extends NetworkEngine<ClassifyWorker, OpenNetwork> {
         isSame: (a, b) => a.id === b.id && a.spec === b.spec && a.backend === b.backend,
         open: async (worker, { id, backend, avoid, baseUrl }, onevent, signal) => {
           const source = await shelf.source(id);
+          // Another one may have been opened meanwhile: this one must not come in its way.
+          signal.throwIfAborted();
           if (!source) throw new FaultError('weights-damaged', id);
           return worker.open({ backend, avoid, baseUrl }, source, onevent, signal);
         },

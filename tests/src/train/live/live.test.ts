@@ -130,6 +130,23 @@ describe('Live', () => {
     expect(classifier.opened).toHaveLength(2);
   });
 
+  it('opens nothing late that was given up while its weights were read', async () => {
+    const read: (() => void)[] = [];
+    const source: ClassifierSource = { kind: 'saccade', classifier: stored(1) };
+    shelf.source = () => new Promise((resolve) => read.push(() => resolve(source)));
+    const live = makeLive();
+    live.watch(new FakeSource());
+    await vi.waitFor(() => expect(read).toHaveLength(1));
+    shelf.current = row('m2');
+    live.ensure();
+    await vi.waitFor(() => expect(read).toHaveLength(2));
+    read[1]?.();
+    await reaches(live, 'ready');
+    read[0]?.();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(classifier.opened).toHaveLength(1);
+  });
+
   it('waits while training needs the machine, and goes on afterwards', async () => {
     const { live, source } = await running();
     live.setHeld(true);
