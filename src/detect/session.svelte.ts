@@ -98,9 +98,10 @@ export class DetectSession {
       return;
     }
     source.setPaused(false);
+    // First: a still's one picture is lost on a network that is about to be opened anew.
+    this.engine.ensure();
     this.#pump.setPaused(!this.#taking(this.phase));
     this.#pump.start(source.frames());
-    this.engine.ensure();
   }
 
   /** Looks at nothing, and ends the worker, which frees the GPU's memory. */

@@ -93,10 +93,11 @@ export class FaceSession {
       return;
     }
     source.setPaused(false);
+    if (this.phase === 'ready') this.#quietly(this.engine.forget());
+    // First: a still's one picture is lost on a network that is about to be opened anew.
+    this.engine.ensure();
     this.#pump.setPaused(!this.#taking(this.phase));
     this.#pump.start(source.frames());
-    if (this.phase === 'ready') this.#quietly(this.engine.forget());
-    this.engine.ensure();
   }
 
   /** Looks at nothing, and ends the worker, which frees the GPU's memory. */

@@ -91,9 +91,10 @@ export class Live {
       return;
     }
     source.setPaused(false);
+    // First: a still's one picture is lost on a network that is about to be opened anew.
+    this.ensure();
     this.#pump.setPaused(!this.#taking(this.phase));
     this.#pump.start(source.frames());
-    this.ensure();
   }
 
   /** Another network, backend, or none: opens what is in use now, or ends what no longer is. */

@@ -84,6 +84,18 @@ describe('DetectSession', () => {
     expect(session.result).toBeNull();
   });
 
+  it('answers a still that comes when another network is wished for than is open', async () => {
+    const { session } = await running();
+    session.watch(null);
+    settings = { ...settings, detector: 'ssd' };
+    const still = new FakeSource(false);
+    session.watch(still);
+    // It gives its one picture by itself as soon as it is asked.
+    await vi.waitFor(() => expect(still.give()).toBe(true));
+    await reaches(session, 'ready');
+    await vi.waitFor(() => expect(session.result).not.toBeNull());
+  });
+
   it('does not open anew what is open', async () => {
     const { session } = await running();
     session.watch(new FakeSource());
