@@ -7,10 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toHalves } from '../../models/half';
 import { Random } from '../../models/random';
 import { headShapes, initialHead, type HeadSpec } from '../../models/yolo/head-spec';
+import published from '../../models/weights/yolo/yolo.json';
 import { UserError } from '../../scripts/lib/program';
 import { ViewCache } from '../../scripts/train/yolo/cache';
 import { arraysOf, loadCheckpoint, saveCheckpoint } from '../../scripts/train/yolo/checkpoint';
 import { paint, visibleTruths } from '../../scripts/train/yolo/compose';
+import { designHead } from '../../scripts/train/yolo/design';
 import { readHead, writeHead } from '../../scripts/train/yolo/head-file';
 import { drawLayout, type Tile } from '../../scripts/train/yolo/layout';
 import type { Photo } from '../../scripts/train/yolo/pictures';
@@ -142,17 +144,11 @@ describe('the cache of views', () => {
   });
 
   it('gives scenes with a column for every class', () => {
-    expect(sceneOf([[1, 2, 30, 40, 0.5, [[2, 1], [0, 0.25]]]], 3)).toEqual({
-      boxes: [{ x: 1, y: 2, width: 30, height: 40 }],
+    expect(sceneOf([[1, 2, 3, 4, 0.5, [[2, 1], [0, 0.25]]]], 3)).toEqual({
+      boxes: [{ x: 1, y: 2, width: 3, height: 4 }],
       weights: [0.5],
       classes: Float32Array.of(0.25, 0, 1),
     });
-  });
-
-  it('asks less for what is small, and nothing for what is tiny', () => {
-    const { boxes, weights } = sceneOf([[1, 2, 5, 5, 1, []], [3, 4, 4, 16, 0.5, []]], 1);
-    expect(boxes).toEqual([{ x: 3, y: 4, width: 4, height: 16 }]);
-    expect(weights).toEqual([0.25]);
   });
 });
 
@@ -160,6 +156,14 @@ const SPEC: HeadSpec = {
   yolo: SMALL,
   layers: [{ inputs: 5, width: 6, blocks: 1, kernel: 3 }, { inputs: 4, width: 8, blocks: 0, kernel: 3 }],
 };
+
+it('a new training builds the network that its card tells of', () => {
+  const objects = Array.from({ length: 40 }, (_, i) => [200, 200, 16 + 4 * i, 20 + 3 * i, 1, []] as const);
+  const { spec } = designHead({ objects: [objects] }, 80, 1);
+  const shortlists = ({ scales }: Pick<HeadSpec['yolo'], 'scales'>) => scales.map(({ shortlist, stride }) => [stride, shortlist]);
+  expect(spec.layers).toEqual(published.layers);
+  expect(shortlists(spec.yolo)).toEqual(shortlists(published.yolo));
+});
 
 describe('a checkpoint', () => {
   const file = join(folder, 'checkpoint.bin');

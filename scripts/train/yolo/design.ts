@@ -11,9 +11,9 @@ import { tapShapes } from './trunk';
 
 /** How the heads are built, scale by scale. Lean where there are many cells. */
 const DESIGN = [
-  { anchors: 3, width: 64, blocks: 2, kernel: 3, shortlist: 96 },
-  { anchors: 3, width: 112, blocks: 2, kernel: 3, shortlist: 64 },
-  { anchors: 3, width: 160, blocks: 2, kernel: 3, shortlist: 48 },
+  { anchors: 3, width: 48, blocks: 2, kernel: 3, shortlist: 96 },
+  { anchors: 3, width: 80, blocks: 2, kernel: 3, shortlist: 64 },
+  { anchors: 3, width: 128, blocks: 2, kernel: 3, shortlist: 48 },
 ] as const;
 
 const BOX_FORM = 'bounded';
@@ -41,7 +41,7 @@ const ANCHOR_AREA = 256;
 const SHAPES = 300;
 
 /** Anchors by k-means over the objects of the views, dealt out to the scales by area, and the layers over the taps. */
-export function designHead(cache: ViewCache, classes: number, seed: number): { spec: HeadSpec; meanIou: number } {
+export function designHead(cache: Pick<ViewCache, 'objects'>, classes: number, seed: number): { spec: HeadSpec; meanIou: number } {
   const shapes: Shape[] = cache.objects.flatMap((objects) =>
     objects.filter(([, , w, h, weight]) => weight >= ANCHOR_WEIGHT && w * h >= ANCHOR_AREA).map(([, , width, height]) => ({ width, height })));
   const count = DESIGN.reduce((sum, { anchors }) => sum + anchors, 0);

@@ -63,22 +63,13 @@ export async function look(
   return features;
 }
 
-/** Root of an object's area in network pixels: below the first it is left out, up to the second it counts less. */
-const TINY = 6;
-const SMALL = 16;
-
-/**
- * What is to be found in a view, as the loss takes it. Mosaics are full of tiny things: where a box is a pixel off, half
- * of it is, so they would cost the most and teach the least.
- */
-export function sceneOf(all: readonly ViewObject[], classes: number): Scene {
-  const side = ([, , width, height]: ViewObject) => Math.sqrt(width * height);
-  const objects = all.filter((each) => side(each) >= TINY);
+/** What is to be found in a view, as the loss takes it. */
+export function sceneOf(objects: readonly ViewObject[], classes: number): Scene {
   const dense = new Float32Array(objects.length * classes);
   objects.forEach((each, i) => each[5].forEach(([c, share]) => (dense[i * classes + c] = share)));
   return {
     boxes: objects.map(([x, y, width, height]) => ({ x, y, width, height })),
-    weights: objects.map((each) => each[4] * Math.min(1, side(each) / SMALL)),
+    weights: objects.map((each) => each[4]),
     classes: dense,
   };
 }
