@@ -1,11 +1,10 @@
 import { withInputSize } from '../../centernet/input-size';
-import {
-  convolution as convolutionOf, FLOAT, fusedConvolution, GraphBuilder, type GraphModelFiles,
-} from '../../graph-builder';
+import { GraphBuilder, type GraphModelFiles } from '../../graph-builder';
 import type { GraphFiles } from '../../graph-files';
 import { readCompanion } from '../../trunk/companion';
 import { foldTaps } from '../fold';
-import { headShapes, scaleName } from '../head-spec';
+import { addHeads } from '../head-graph';
+import { headShapes } from '../head-spec';
 import { outputNames } from '../network';
 import type { StoredDetector } from './detector-spec';
 import { readDetector } from './own-yolo';
@@ -49,9 +48,9 @@ function detectorGraph(stored: StoredDetector, trunk: GraphFiles): GraphModelFil
   const { head: spec, inputSize, trunk: id } = stored.spec;
   const read = readDetector(stored);
   const weights = foldTaps(spec, read.weights, read.taps);
-  const taps = tapsOf(spec.yolo);
+  const names = tapsOf(spec.yolo).map(({ name }) => name);
   const sized = withInputSize(trunk, inputSize);
-  const source = readCompanion(id, sized, taps.map(({ name }) => name));
+  const source = readCompanion(id, sized, names);
   const graph = new GraphBuilder();
   graph.placeholder(INPUT, [1, inputSize, inputSize, 3]);
   for (const { spec: entry, bytes } of source.constants.values()) graph.constant(entry, bytes);
@@ -59,33 +58,8 @@ function detectorGraph(stored: StoredDetector, trunk: GraphFiles): GraphModelFil
     graph.node(name, op, input.map((from) => (from === source.input ? INPUT : from)), attr);
   }
   for (const [name, shape] of headShapes(spec)) graph.floats(name, shape, weights.get(name)!);
-  taps.forEach(({ name: tap }, scale) => {
-    const named = (layer: string) => `${scaleName(spec.yolo, scale)}/${layer}`;
-    let x = convolution(graph, named('lateral'), tap, true);
-    for (let block = 0; block < spec.layers[scale]!.blocks; block++) {
-      const layer = named(`block${block}/depthwise`);
-      const wide = graph.node(
-        layer, 'FusedDepthwiseConv2dNative', [x, `${layer}/weights`, `${layer}/bias`], fusedConvolution(1, 'SAME', []),
-      );
-      const inner = convolution(graph, named(`block${block}/pointwise`), wide, true);
-      x = graph.node(named(`block${block}`), 'AddV2', [x, inner], { T: FLOAT });
-    }
-    const { boxes, classes } = outputNames(spec.yolo.scales[scale]!.stride);
-    for (const name of [boxes, classes]) output(graph, name, tap, x);
-  });
+  addHeads(graph, spec, names);
   return graph.build();
-}
-
-/** A 1×1 convolution of both, side by side. */
-function output(graph: GraphBuilder, name: string, tap: string, features: string): void {
-  const whole = graph.node(`${name}/tap`, 'Conv2D', [tap, `${name}/tap/weights`], convolutionOf(1, 'SAME'));
-  const narrow = convolution(graph, `${name}/features`, features, false, name);
-  graph.node(name, 'AddV2', [whole, narrow], { T: FLOAT });
-}
-
-function convolution(graph: GraphBuilder, name: string, input: string, relu: boolean, weights = name): string {
-  const attributes = fusedConvolution(1, 'SAME', relu ? ['Relu'] : []);
-  return graph.node(name, '_FusedConv2D', [input, `${weights}/weights`, `${weights}/bias`], attributes);
 }
 
 function end(name: string, shape: readonly number[]) {
