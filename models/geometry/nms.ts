@@ -25,14 +25,13 @@ export function traceSuppression(
     const row = order[i]!;
     const better = kept.find((k) => {
       if (classes[order[k]!] !== classes[row]) return false;
-      iou[i] = cornerIou(boxes, order[k]!, row);
-      return iou[i]! > iouThreshold;
+      // Compared before it is rounded: an IoU that equals the threshold must not suppress.
+      const overlap = cornerIou(boxes, order[k]!, row);
+      if (overlap > iouThreshold) iou[i] = overlap;
+      return overlap > iouThreshold;
     });
     if (better !== undefined) by[i] = better;
-    else {
-      iou[i] = 0;
-      kept.push(i);
-    }
+    else kept.push(i);
   }
   return { by, iou };
 }
