@@ -1,11 +1,9 @@
 import type { DetectResult, DetectSettings, Fault, Frame } from '../../workers/api';
-import { faultOf } from '../../workers/fault';
-import { Pump } from '../camera/pump';
-import type { CapturedFrame, CaptureMethod, Source } from '../camera/source';
-import { LinkError } from '../link/link';
+import type { CaptureMethod, Source } from '../camera/source';
+import { Feed } from '../link/feed.svelte';
 import type { Settings } from '../storage/settings';
 import { Engine, type EngineEvents, type Phase } from './engine.svelte';
-import { FigureKeeper, totalOf } from './figures.svelte';
+import { totalOf, type FigureKeeper } from './figures.svelte';
 import { adviseIfSlow, type SlowAdvice } from './slow';
 
 /** What the session needs to know, read anew for every frame. */
@@ -28,28 +26,19 @@ export interface SessionEvents {
 const FRAMES_BEFORE_ADVICE = 12;
 /** Between two changes of what is listed beside a moving picture. */
 const LISTED_EVERY_MS = 250;
-/** One frame may fail; this many in a row are a network that does not work here. */
-const FAILURES_BEFORE_GIVING_UP = 5;
 
 /** One detector at work on one source: feeds the engine frames, and keeps what it found. */
 export class DetectSession {
   #result = $state.raw<DetectResult | null>(null);
   #listed = $state.raw<DetectResult | null>(null);
   #shown = $state.raw<Frame | null>(null);
-  #paused = $state(false);
-  #method = $state<CaptureMethod | null>(null);
   /** Index of the detection that the person points at, or -1. */
   highlighted = $state(-1);
-  readonly figures = new FigureKeeper();
   readonly engine: Engine;
 
   readonly #settings: () => SessionSettings;
   readonly #events: SessionEvents;
-  readonly #pump: Pump;
-  #source: Source | null = null;
-  /** Whether the source's first frame was answered: a still gives it once by itself, and again only when asked. */
-  #answered = false;
-  #failures = 0;
+  readonly #feed: Feed;
   #advised = false;
   #listedAt = 0;
   #refreshing = false;
@@ -62,9 +51,11 @@ export class DetectSession {
   ) {
     this.#settings = settings;
     this.#events = events;
-    this.#pump = new Pump({
-      process: (captured) => this.#process(captured),
-      onerror: (error, from) => (from === 'reader' ? events.onsilence() : this.#failedFrame(error)),
+    this.#feed = new Feed({
+      engine: () => this.engine,
+      open: () => this.engine.ensure(),
+      process: (frame) => this.#process(frame),
+      onsilence: () => events.onsilence(),
     });
     this.engine = makeEngine({
       onphase: (phase) => this.#changed(phase),
@@ -79,29 +70,16 @@ export class DetectSession {
   get listed(): DetectResult | null { return this.#listed; }
   /** While locked or frozen, the frame that `result` belongs to. The session closes it. */
   get shown(): Frame | null { return this.#shown; }
-  get paused(): boolean { return this.#paused; }
-  get method(): CaptureMethod | null { return this.#method; }
-  get source(): Source | null { return this.#source; }
+  get figures(): FigureKeeper { return this.#feed.figures; }
+  get paused(): boolean { return this.#feed.paused; }
+  get method(): CaptureMethod | null { return this.#feed.method; }
+  get source(): Source | null { return this.#feed.source; }
 
   /** Looks at another source, never frozen at first, and opens the network for it; null looks at nothing. */
   watch(source: Source | null): void {
-    this.#pump.stop();
-    this.#source = source;
-    this.#paused = false;
-    this.#answered = false;
-    this.#failures = 0;
     this.#clearPicture();
-    this.figures.reset();
-    this.#method = null;
-    if (!source) {
-      if (this.phase === 'opening' || this.phase === 'failed') this.engine.cancel();
-      return;
-    }
-    source.setPaused(false);
-    // First: a still's one picture is lost on a network that is about to be opened anew.
-    this.engine.ensure();
-    this.#pump.setPaused(!this.#taking(this.phase));
-    this.#pump.start(source.frames());
+    this.#feed.watch(source);
+    if (!source && (this.phase === 'opening' || this.phase === 'failed')) this.engine.cancel();
   }
 
   /** Looks at nothing, and ends the worker, which frees the GPU's memory. */
@@ -112,20 +90,18 @@ export class DetectSession {
 
   /** Freezes the picture, or lets it go on. */
   setPaused(paused: boolean): void {
-    const source = this.#source;
+    const { source } = this;
     if (!source?.live) return;
-    this.#paused = paused;
-    source.setPaused(paused);
-    this.#pump.setPaused(!this.#taking(this.phase));
-    if (paused) this.#try(this.#lookAt(source));
+    this.#feed.setPaused(paused);
+    if (paused) void this.#lookAt(source);
     else if (!this.#settings().locked) this.#clearShown();
   }
 
   /** Settings changed: decides anew about a picture that does not change by itself. */
   refresh(): void {
     this.engine.wake();
-    if (this.phase !== 'ready' || !this.#source) return;
-    if (!this.#source.live || this.#paused) this.#try(this.#decideAgain());
+    if (this.phase !== 'ready' || !this.source) return;
+    if (!this.source.live || this.paused) void this.#feed.attempt(this.#decideAgain());
   }
 
   /**
@@ -133,7 +109,7 @@ export class DetectSession {
    * @throws when there is nothing to see, or the frame fails
    */
   async capture(): Promise<{ readonly picture: ImageBitmap; readonly result: DetectResult }> {
-    const source = this.#source;
+    const source = this.source;
     if (!source) throw new Error('no source');
     const picture = await createImageBitmap(this.#shown ?? source.element);
     if (this.#result && (this.#shown || !source.live)) return { picture, result: this.#result };
@@ -146,22 +122,16 @@ export class DetectSession {
     }
   }
 
-  #taking(phase: Phase): boolean {
-    return !this.#paused && (phase === 'ready' || phase === 'asleep');
-  }
-
   #changed(phase: Phase): void {
-    this.#pump.setPaused(!this.#taking(phase));
+    this.#feed.changed(phase);
     if (phase === 'ready') {
-      this.#failures = 0;
       this.#advised = false;
-      this.figures.reset();
       this.#events.onready();
-      if (this.#answered) this.refresh();
+      if (this.#feed.begun) this.refresh();
     } else if (phase !== 'asleep') {
       // Boxes of a network that is gone say nothing about the picture.
       this.#clearResult();
-      if (!this.#paused) this.#clearShown();
+      if (!this.paused) this.#clearShown();
     }
   }
 
@@ -172,10 +142,10 @@ export class DetectSession {
       return;
     }
     this.#refreshing = true;
-    const source = this.#source;
+    const source = this.source;
     try {
       const result = this.#result && (await this.engine.again(detectSettings(this.#settings())));
-      if (source !== this.#source || !source) return;
+      if (source !== this.source || !source || this.phase !== 'ready') return;
       if (result) this.#keep(result);
       else if (source.live) await this.#lookAt(source);
       else source.again();
@@ -189,30 +159,25 @@ export class DetectSession {
   }
 
   /** The frozen picture is still on screen: it is taken from there. */
-  async #lookAt(source: Source): Promise<void> {
-    const frame = await createImageBitmap(this.#shown ?? source.element);
-    await this.#process({ frame, captureMs: 0, timestamp: performance.now(), skipped: 0 });
+  #lookAt(source: Source): Promise<void> {
+    return this.#feed.lookAt(this.#shown ?? source.element);
   }
 
-  async #process({ frame }: CapturedFrame): Promise<void> {
+  async #process(frame: Frame): Promise<void> {
     const settings = this.#settings();
-    const source = this.#source;
+    const isLate = this.#feed.begin();
     let copy: Frame | null = null;
     try {
-      this.engine.wake();
-      const keep = settings.locked || this.#paused;
+      const keep = settings.locked || this.paused;
       if (keep) copy = 'clone' in frame ? frame.clone() : await createImageBitmap(frame);
-      if (this.phase !== 'ready') return;
+      if (isLate()) return;
       const result = await this.engine.detect(frame, detectSettings(settings));
-      if (source !== this.#source || this.phase !== 'ready') return;
-      this.#answered = true;
-      this.#failures = 0;
+      if (isLate()) return;
       this.#keep(result);
       this.#clearShown();
       this.#shown = copy;
       copy = null;
-      this.#method = this.#pump.method ?? this.#method;
-      this.figures.frame(performance.now(), result.timings, this.#pump.stats, result.tensors);
+      this.#feed.answered(result);
       this.#watchSpeed();
     } finally {
       copy?.close();
@@ -223,28 +188,15 @@ export class DetectSession {
   #watchSpeed(): void {
     const { asked } = this.engine;
     const { frames } = this.figures.shown;
-    if (this.#advised || !asked || !this.#source?.live || frames < FRAMES_BEFORE_ADVICE) return;
+    if (this.#advised || !asked || !this.source?.live || frames < FRAMES_BEFORE_ADVICE) return;
     this.#advised = true;
     const advice = adviseIfSlow(totalOf(this.figures.shown), asked.detector, asked.inputSize);
     if (advice) this.#events.onslow(advice);
   }
 
-  #try(work: Promise<void>): void {
-    work.catch((error: unknown) => this.#failedFrame(error));
-  }
-
-  #failedFrame(error: unknown): void {
-    // What the worker died of is told by the engine; frames of a network that is gone are nobody's concern.
-    if (error instanceof LinkError || this.phase !== 'ready') return;
-    const fault = faultOf(error);
-    this.#failures++;
-    if (fault.code !== 'device-lost' && this.#failures >= FAILURES_BEFORE_GIVING_UP) this.engine.fail(fault);
-    else this.engine.mend(fault);
-  }
-
   #keep(result: DetectResult): void {
     const now = performance.now();
-    const moving = this.#source?.live && !this.#paused;
+    const moving = this.source?.live && !this.paused;
     this.#result = result;
     if (moving && this.#listed && now - this.#listedAt < LISTED_EVERY_MS) return;
     this.#listed = result;

@@ -1,9 +1,9 @@
-import type { FaceExtra, FaceTimings, Fault, LookResult, LookSettings, Template, Timings } from '../../workers/api';
+import type { FaceExtra, FaceTimings, Fault, Frame, LookResult, LookSettings, Template, Timings } from '../../workers/api';
 import { faultOf, isAbort } from '../../workers/fault';
-import { Pump } from '../camera/pump';
-import type { CapturedFrame, CaptureMethod, Source } from '../camera/source';
-import { FigureKeeper } from '../detect/figures.svelte';
+import type { CaptureMethod, Source } from '../camera/source';
+import type { FigureKeeper } from '../detect/figures.svelte';
 import type { EngineEvents, Phase } from '../link/engine.svelte';
+import { Feed } from '../link/feed.svelte';
 import { LinkError } from '../link/link';
 import type { Settings } from '../storage/settings';
 import { FaceEngine } from './engine.svelte';
@@ -30,33 +30,25 @@ export const NOTHING_WANTED: LookSettings = {
   embed: 'never', thorough: false, crops: false, mesh: false, evidence: false, recognise: null,
 };
 
-/** One frame may fail; this many in a row are a network that does not work here. */
-const FAILURES_BEFORE_GIVING_UP = 5;
-
 /** The face chain at work on one source: feeds it frames, and keeps what it saw. Reactive. */
 export class FaceSession {
-  readonly figures = new FigureKeeper();
   readonly engine: FaceEngine;
   readonly #options: FaceSessionOptions;
-  readonly #pump: Pump;
+  readonly #feed: Feed;
   #result = $state.raw<LookResult | null>(null);
   #timings = $state.raw<FaceTimings | null>(null);
   #prepared = $state.raw<ReadonlySet<FaceExtra>>(new Set());
   #preparing = $state(false);
-  #source = $state.raw<Source | null>(null);
-  #paused = $state(false);
-  #method = $state<CaptureMethod | null>(null);
-  /** Whether the source's first frame was answered: a still gives it once by itself, and again only when asked. */
-  #answered = false;
-  #failures = 0;
   #extras: readonly FaceExtra[] = [];
   #preparation: AbortController | null = null;
 
   constructor(options: FaceSessionOptions) {
     this.#options = options;
-    this.#pump = new Pump({
-      process: (captured) => this.#process(captured),
-      onerror: (error, from) => (from === 'reader' ? options.onsilence?.() : this.#failedFrame(error)),
+    this.#feed = new Feed({
+      engine: () => this.engine,
+      open: () => this.#open(),
+      process: (frame) => this.#process(frame),
+      onsilence: options.onsilence,
     });
     const events: EngineEvents = {
       onphase: (phase) => this.#changed(phase),
@@ -74,30 +66,16 @@ export class FaceSession {
   /** Networks that are there besides the chain's. */
   get prepared(): ReadonlySet<FaceExtra> { return this.#prepared; }
   get preparing(): boolean { return this.#preparing; }
-  get source(): Source | null { return this.#source; }
-  get paused(): boolean { return this.#paused; }
-  get method(): CaptureMethod | null { return this.#method; }
+  get figures(): FigureKeeper { return this.#feed.figures; }
+  get source(): Source | null { return this.#feed.source; }
+  get paused(): boolean { return this.#feed.paused; }
+  get method(): CaptureMethod | null { return this.#feed.method; }
 
   /** Looks at another source, never frozen at first; null looks at nothing. */
   watch(source: Source | null): void {
-    this.#pump.stop();
-    this.#source = source;
-    this.#paused = false;
-    this.#answered = false;
-    this.#failures = 0;
-    this.#method = null;
     this.#clear();
-    this.figures.reset();
-    if (!source) {
-      if (this.phase === 'opening' || this.phase === 'failed') this.engine.cancel();
-      return;
-    }
-    source.setPaused(false);
-    if (this.phase === 'ready') this.#quietly(this.engine.forget());
-    // First: a still's one picture is lost on a network that is about to be opened anew.
-    this.engine.ensure();
-    this.#pump.setPaused(!this.#taking(this.phase));
-    this.#pump.start(source.frames());
+    this.#feed.watch(source);
+    if (!source && (this.phase === 'opening' || this.phase === 'failed')) this.engine.cancel();
   }
 
   /** Looks at nothing, and ends the worker, which frees the GPU's memory. */
@@ -108,20 +86,16 @@ export class FaceSession {
 
   /** Freezes the picture, or lets it go on. */
   setPaused(paused: boolean): void {
-    const source = this.#source;
-    if (!source?.live) return;
-    this.#paused = paused;
-    source.setPaused(paused);
-    this.#pump.setPaused(!this.#taking(this.phase));
+    this.#feed.setPaused(paused);
   }
 
   /** Another view, other settings: a picture that does not change by itself is looked at anew. */
   refresh(): void {
-    const source = this.#source;
+    const { source } = this;
     this.engine.wake();
-    if (!source || this.phase !== 'ready' || !this.#answered) return;
+    if (!source || this.phase !== 'ready' || !this.#feed.begun) return;
     if (!source.live) source.again();
-    else if (this.#paused) void this.#lookAtFrozen(source);
+    else if (this.paused) void this.#feed.lookAt(source.element);
   }
 
   /** Somebody was registered or deleted. */
@@ -137,18 +111,17 @@ export class FaceSession {
     if (this.phase === 'ready') void this.#prepare();
   }
 
-  #taking(phase: Phase): boolean {
-    return !this.#paused && (phase === 'ready' || phase === 'asleep');
+  #open(): void {
+    if (this.phase === 'ready') void this.#feed.attempt(this.engine.forget());
+    this.engine.ensure();
   }
 
   #changed(phase: Phase): void {
-    this.#pump.setPaused(!this.#taking(phase));
+    this.#feed.changed(phase);
     if (phase === 'ready') {
-      this.#failures = 0;
-      this.figures.reset();
       this.#prepared = new Set();
       this.#options.onready?.();
-      this.#quietly(this.tellPeople());
+      void this.#feed.attempt(this.tellPeople());
       this.refresh();
       void this.#prepare();
     } else if (phase !== 'asleep') {
@@ -183,30 +156,15 @@ export class FaceSession {
     }
   }
 
-  async #lookAtFrozen(source: Source): Promise<void> {
+  async #process(frame: Frame): Promise<void> {
+    const isLate = this.#feed.begin();
     try {
-      const frame = await createImageBitmap(source.element);
-      await this.#process({ frame, captureMs: 0, timestamp: performance.now(), skipped: 0 });
-    } catch (error) {
-      this.#failedFrame(error);
-    }
-  }
-
-  async #process({ frame }: CapturedFrame): Promise<void> {
-    const source = this.#source;
-    const { asked } = this.engine;
-    try {
-      this.engine.wake();
-      // A still that comes too early is asked for again when the networks stand.
-      this.#answered = true;
-      if (this.phase !== 'ready') return;
-      const result = await this.engine.look(frame, this.#settings(source));
-      if (source !== this.#source || asked !== this.engine.asked || this.phase !== 'ready') return;
-      this.#failures = 0;
+      if (isLate()) return;
+      const result = await this.engine.look(frame, this.#settings());
+      if (isLate()) return;
       this.#result = result;
       this.#timings = result.timings;
-      this.#method = this.#pump.method ?? this.#method;
-      this.figures.frame(performance.now(), stagesOf(result.timings), this.#pump.stats, result.tensors);
+      this.#feed.answered({ timings: stagesOf(result.timings), tensors: result.tensors });
       this.#options.onresult?.(result);
     } finally {
       frame.close(); // Does nothing to a frame that was handed over.
@@ -214,23 +172,10 @@ export class FaceSession {
   }
 
   /** Of a still every face is wanted at once, and small ones too: there is no next frame. */
-  #settings(source: Source | null): LookSettings {
+  #settings(): LookSettings {
     const wanted = this.#options.look();
     const embed = wanted.embed === 'changed' ? 'always' : wanted.embed;
-    return source?.live ? wanted : { ...wanted, embed, thorough: true };
-  }
-
-  #failedFrame(error: unknown): void {
-    // What the worker died of is told by the engine; frames of networks that are gone are nobody's concern.
-    if (error instanceof LinkError || this.phase !== 'ready') return;
-    const fault = faultOf(error);
-    this.#failures++;
-    if (fault.code !== 'device-lost' && this.#failures >= FAILURES_BEFORE_GIVING_UP) this.engine.fail(fault);
-    else this.engine.mend(fault);
-  }
-
-  #quietly(work: Promise<void>): void {
-    work.catch((error: unknown) => this.#failedFrame(error));
+    return this.source?.live ? wanted : { ...wanted, embed, thorough: true };
   }
 
   #clear(): void {

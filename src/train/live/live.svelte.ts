@@ -1,10 +1,8 @@
 import type { ClassifyResult, DetectResult, Fault, Frame } from '../../../workers/api';
-import { faultOf } from '../../../workers/fault';
-import { Pump } from '../../camera/pump';
-import type { CapturedFrame, Source } from '../../camera/source';
-import { FigureKeeper } from '../../detect/figures.svelte';
+import type { Source } from '../../camera/source';
+import type { FigureKeeper } from '../../detect/figures.svelte';
 import type { EngineEvents, Phase } from '../../link/engine.svelte';
-import { LinkError } from '../../link/link';
+import { Feed } from '../../link/feed.svelte';
 import type { Settings } from '../../storage/settings';
 import type { Shelf } from '../models/shelf.svelte';
 import { ClassifyEngine } from './engine.svelte';
@@ -28,31 +26,23 @@ export interface LiveOptions {
   readonly spawn?: () => Worker;
 }
 
-/** One frame may fail; this many in a row are a network that does not work here. */
-const FAILURES_BEFORE_GIVING_UP = 5;
-
 /**
  * The network in use at work on one source: feeds it frames, and keeps what it answered. Opens nothing while there is
  * no network, no source, or training needs the machine. Reactive.
  */
 export class Live {
-  readonly figures = new FigureKeeper();
   readonly engine: ClassifyEngine;
   readonly #options: LiveOptions;
-  readonly #pump: Pump;
+  readonly #feed: Feed;
   #result = $state.raw<ClassifyResult | null>(null);
   #found = $state.raw<DetectResult | null>(null);
-  #held = $state(false);
-  #source = $state.raw<Source | null>(null);
-  /** Whether the source's first frame was answered: a still gives it once by itself, and again only when asked. */
-  #answered = false;
-  #failures = 0;
 
   constructor(options: LiveOptions) {
     this.#options = options;
-    this.#pump = new Pump({
-      process: (captured) => this.#process(captured),
-      onerror: (error, from) => from === 'process' && this.#failedFrame(error),
+    this.#feed = new Feed({
+      engine: () => this.engine,
+      open: () => this.ensure(),
+      process: (frame) => this.#process(frame),
     });
     const events: EngineEvents = {
       onphase: (phase) => this.#changed(phase),
@@ -68,9 +58,10 @@ export class Live {
   /** What the detector in use found in the newest frame; null while a classifier is. */
   get found(): DetectResult | null { return this.#found; }
   get settings(): LiveSettings { return this.#options.wish(); }
-  get source(): Source | null { return this.#source; }
+  get source(): Source | null { return this.#feed.source; }
+  get figures(): FigureKeeper { return this.#feed.figures; }
   /** Whether it waits for a training to end. */
-  get held(): boolean { return this.#held; }
+  get held(): boolean { return this.#feed.held; }
 
   change(change: Partial<LiveSettings>): void {
     this.#options.change?.(change);
@@ -80,21 +71,9 @@ export class Live {
 
   /** Looks at another source, which is not frozen here; null looks at nothing and gives the worker back. */
   watch(source: Source | null): void {
-    this.#pump.stop();
-    this.#source = source;
-    this.#answered = false;
-    this.#failures = 0;
     this.#forget();
-    this.figures.reset();
-    if (!source) {
-      if (this.phase !== 'off') this.engine.cancel();
-      return;
-    }
-    source.setPaused(false);
-    // First: a still's one picture is lost on a network that is about to be opened anew.
-    this.ensure();
-    this.#pump.setPaused(!this.#taking(this.phase));
-    this.#pump.start(source.frames());
+    this.#feed.watch(source);
+    if (!source && this.phase !== 'off') this.engine.cancel();
   }
 
   /** Another network, backend, or none: opens what is in use now, or ends what no longer is. */
@@ -102,30 +81,23 @@ export class Live {
     if (!this.#options.shelf.current) {
       this.#forget();
       if (this.phase !== 'off') this.engine.cancel();
-    } else if (this.#source && !this.#held) this.engine.ensure();
+    } else if (this.source && !this.held) this.engine.ensure();
   }
 
   /** A training needs the machine, or is over. What is open stays open for a while, and answers nothing. */
   setHeld(held: boolean): void {
-    if (held === this.#held) return;
-    this.#held = held;
+    if (held === this.held) return;
     this.#forget();
-    this.#pump.setPaused(!this.#taking(this.phase));
+    this.#feed.setHeld(held);
     if (held && this.phase === 'opening') this.engine.cancel();
     if (held) return;
     this.ensure();
     this.#lookAgain();
   }
 
-  #taking(phase: Phase): boolean {
-    return !this.#held && (phase === 'ready' || phase === 'asleep');
-  }
-
   #changed(phase: Phase): void {
-    this.#pump.setPaused(!this.#taking(phase));
+    this.#feed.changed(phase);
     if (phase === 'ready') {
-      this.#failures = 0;
-      this.figures.reset();
       this.#options.onready?.();
       this.#lookAgain();
     } else if (phase !== 'asleep') {
@@ -136,28 +108,22 @@ export class Live {
 
   /** A picture that does not change by itself is looked at anew. */
   #lookAgain(): void {
-    const source = this.#source;
+    const { source } = this;
     this.engine.wake();
-    if (!source || this.#held || this.phase !== 'ready') return;
-    if (!source.live && this.#answered) source.again();
+    if (!source || this.held || this.phase !== 'ready') return;
+    if (!source.live && this.#feed.begun) source.again();
   }
 
-  async #process({ frame }: CapturedFrame): Promise<void> {
-    const source = this.#source;
-    const { asked } = this.engine;
+  async #process(frame: Frame): Promise<void> {
+    const isLate = this.#feed.begin();
     try {
-      this.engine.wake();
-      // A still that comes too early is asked for again when the network stands.
-      this.#answered = true;
-      if (this.phase !== 'ready' || this.#held) return;
+      if (isLate()) return;
       const detects = this.#options.shelf.current?.kind === 'yolo';
       const result = detects ? await this.#detect(frame) : await this.engine.classify(frame);
-      const stale = source !== this.#source || asked !== this.engine.asked || this.phase !== 'ready' || this.#held;
-      if (stale) return;
-      this.#failures = 0;
+      if (isLate()) return;
       this.#found = 'detections' in result ? result : null;
       this.#result = 'detections' in result ? null : result;
-      this.figures.frame(performance.now(), result.timings, this.#pump.stats, result.tensors);
+      this.#feed.answered(result);
     } finally {
       frame.close(); // Does nothing to a frame that was handed over.
     }
@@ -171,14 +137,5 @@ export class Live {
   #forget(): void {
     this.#result = null;
     this.#found = null;
-  }
-
-  #failedFrame(error: unknown): void {
-    // What the worker died of is told by the engine; frames of a network that is gone are nobody's concern.
-    if (error instanceof LinkError || this.phase !== 'ready') return;
-    const fault = faultOf(error);
-    this.#failures++;
-    if (fault.code !== 'device-lost' && this.#failures >= FAILURES_BEFORE_GIVING_UP) this.engine.fail(fault);
-    else this.engine.mend(fault);
   }
 }

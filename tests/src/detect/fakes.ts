@@ -17,6 +17,8 @@ export class FakeDetector {
   failFrames: FaultCode | null = null;
   failOpening: FaultCode | null = null;
   holdOpening = false;
+  /** Decoding again waits for it. */
+  gate: Promise<void> = Promise.resolve();
 
   open(request: OpenDetector, _events: WorkerEvents, signal: AbortSignal): Promise<BackendReport> {
     this.opened.push(request);
@@ -35,9 +37,10 @@ export class FakeDetector {
     return Promise.resolve([]);
   }
 
-  again(): Promise<DetectResult | null> {
+  async again(): Promise<DetectResult | null> {
     this.decodings++;
-    return Promise.resolve(this.frames > 0 ? RESULT : null);
+    await this.gate;
+    return this.frames > 0 ? RESULT : null;
   }
 }
 

@@ -126,6 +126,21 @@ describe('DetectSession', () => {
     expect(session.shown).toBeNull();
   });
 
+  it('shows no boxes that a network decided anew while another was being opened', async () => {
+    const { session } = await running(new FakeSource(false));
+    let decide = () => {};
+    detector.gate = new Promise((resolve) => (decide = resolve));
+    detector.holdOpening = true;
+    session.refresh();
+    await vi.waitFor(() => expect(detector.decodings).toBe(1));
+    settings = { ...settings, detector: 'ssd' };
+    session.engine.ensure();
+    decide();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([session.phase, session.result]).toEqual(['opening', null]);
+    session.engine.cancel();
+  });
+
   it('asks a still for its picture once, and once more after the worker crashed', async () => {
     const { session, source } = await running(new FakeSource(false));
     workers[0]?.crash();
