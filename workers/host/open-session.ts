@@ -8,9 +8,8 @@ import type { BackendOpener } from './backend/backend';
 import type { EventLine } from './events';
 import { loadFiles } from './load-files';
 import { loadTrunk } from './load-trunk';
-import { openBackend, reportOf } from './open-backend';
-import { DetectSession } from './session';
-import { warmUp, whatWentWrong } from './warm-up';
+import { openNetwork, type Building } from './open-network';
+import type { DetectSession } from './session';
 import type { WeightMeans } from './weights/weights';
 
 export interface SessionMeans {
@@ -18,46 +17,20 @@ export interface SessionMeans {
   readonly weights: WeightMeans;
 }
 
-/**
- * Everything from the request to the first frame: backend, weights, network, shaders, warm-up. What was made is
- * disposed if a later step fails.
- * @throws FaultError; the signal's reason on abort
- */
-export async function openSession(
+/** Opens a detector of the zoo, or a classifier of the Train tab that slides. See `openNetwork`. */
+export function openSession(
   request: OpenDetector,
   events: EventLine,
   means: SessionMeans,
   signal: AbortSignal,
 ): Promise<DetectSession> {
-  const chosen = await openBackend(request, events, means.openers, signal);
-  const { backend } = chosen;
-  const undo: (() => void)[] = [() => backend.dispose()];
-  try {
-    const onBytes = (loaded: number, total: number, cached: boolean) =>
-      events.progress({ phase: 'download', loaded, total, cached });
-    const network = await build(request, means.weights, onBytes, () => events.progress({ phase: 'build' }), signal);
-    undo.push(() => network.dispose());
-    signal.throwIfAborted();
-    const reader = await backend.openReader(network.inputSize, network.preprocessing);
-    undo.push(() => reader.dispose());
-    signal.throwIfAborted();
-    await warmUp(network, backend, events, signal);
-    signal.throwIfAborted();
-
-    return new DetectSession({ report: reportOf(chosen), backend, network, reader, events });
-  } catch (error) {
-    const fault = await whatWentWrong(error, backend, signal);
-    for (const step of undo.reverse()) step();
-    throw fault;
-  }
+  return openNetwork(request, events, means, signal, (building) => build(request, means.weights, building, signal));
 }
 
-/** The detector of the zoo, or a classifier of the Train tab that slides. */
 async function build(
   request: OpenDetector,
   weights: WeightMeans,
-  onBytes: (loaded: number, total: number, cached: boolean) => void,
-  loaded: () => void,
+  { onBytes, loaded }: Building,
   signal: AbortSignal,
 ): Promise<DetectorNetwork> {
   const { own, baseUrl, inputSize } = request;
