@@ -23,7 +23,7 @@ import { listPhotos, type Photos } from './yolo/pictures';
 /** Pictures of coco128 that are tested on, and the seed that chooses them: the same ones as the YOLO holds back. */
 const HELD_BACK = 28;
 const OTHERS = ['caltech101', 'photos1000'];
-/** Views in which mistakes are looked for: those with all levels, and about as many others. */
+/** Mistakes are looked for in the first so many views: those seen on all levels come first. */
 const MINED = 500;
 const SIZES = [640, 480];
 
@@ -43,7 +43,7 @@ export async function windows(args: readonly string[]): Promise<void> {
   await gather(options, photos, views, store);
   const labelled = views.map((view) => labelView(view, store.read(view.number)));
   const fitted = await fitRounds(options, views, labelled, store);
-  await report(options, photos, views.length, fitted);
+  await report(options, photos, fitted);
 }
 
 async function gather(
@@ -88,7 +88,7 @@ async function fitRounds(
   return fitted!;
 }
 
-async function report(options: WindowOptions, photos: Photos, views: number, fitted: FittedHead): Promise<void> {
+async function report(options: WindowOptions, photos: Photos, fitted: FittedHead): Promise<void> {
   const { list, bytes } = packWeights(foldStandardisation(fitted.head, fitted.scale).weights);
   // What is shipped is measured: the halves.
   const head: StoredHead = { spec: fitted.head.spec, weights: unpackWeights(list, Uint8Array.from(bytes).buffer) };
@@ -112,9 +112,10 @@ async function report(options: WindowOptions, photos: Photos, views: number, fit
     answer: 'p, bx, by, bh, bw and 80 classes: p and c are logits',
     classes: centernet.classes,
     data:
-      `${views} views painted by the YOLO's training: photographs of coco128 with their true boxes (CC BY 4.0), ` +
-      'photos1000 and Caltech-101 (CC BY 4.0) with what CenterNet finds in them, alone and in mosaics. Background ' +
-      'with hard negatives mined from its own mistakes.',
+      "Views painted by the YOLO's training: photographs of coco128 with their true boxes (CC BY 4.0), photos1000 and " +
+      'Caltech-101 (CC BY 4.0) with what CenterNet finds in them, alone and in mosaics. Background with hard negatives ' +
+      'mined from its own mistakes.',
+    rounds: fitted.rounds,
     heldOut: `${HELD_BACK} pictures of coco128 (listPhotos, seed ${options.seed}), which no view shows.`,
     command: `npm run train -- windows ${process.argv.slice(3).join(' ')}`,
     seed: options.seed,

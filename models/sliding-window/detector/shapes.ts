@@ -40,8 +40,9 @@ export async function slideOverShapes(
       window: SHAPE_WINDOW, stride: sliding.stride, classes: sliding.classes,
       forward: (images: Tensor4D) => tidy((): Tensor4D => reshape(net.classify(images), [-1, 1, 1, sliding.classes])),
     };
-    // Once for nothing: the first run of a shape compiles shaders.
+    // Both once for nothing: the first run of a shape compiles shaders.
     await scoreInOnePass(sliding, input, stride);
+    if (!(await scoreCrops(dense, input, stride, { signal }))) return undefined;
     let began = util.now();
     const pass = await scoreInOnePass(sliding, input, stride);
     const passMs = util.now() - began;

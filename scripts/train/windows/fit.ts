@@ -28,6 +28,8 @@ export interface FittedHead {
   readonly scale: ChannelScale;
   /** Mean loss of every epoch, of this round and those before. */
   readonly losses: readonly number[];
+  /** What each round learned from: they may have been run with other options. */
+  readonly rounds: readonly { readonly views: number; readonly mistakes: number; readonly epochs: number }[];
 }
 
 export interface FitOptions {
@@ -46,7 +48,7 @@ export interface FitOptions {
 
 /** Trains the head with the masked localisation loss. */
 export async function fitHead(options: FitOptions): Promise<FittedHead> {
-  const { views, classes, epochs, seed, from, say } = options;
+  const { views, classes, mistaken, epochs, seed, from, say } = options;
   const scale = from?.scale ?? measure(options);
   const outputs = localisationOutputs(classes);
   const spec: HeadSpec = {
@@ -97,7 +99,8 @@ export async function fitHead(options: FitOptions): Promise<FittedHead> {
   const stored = await head.store();
   optimiser.dispose();
   head.dispose();
-  return { head: stored, scale, losses };
+  const mistakes = [...mistaken.values()].reduce((sum, { length }) => sum + length, 0);
+  return { head: stored, scale, losses, rounds: [...(from?.rounds ?? []), { views: views.length, mistakes, epochs }] };
 }
 
 function batchOf(
