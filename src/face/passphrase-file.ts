@@ -66,8 +66,10 @@ export async function openFile(text: string, passphrase: string): Promise<readon
     throw new VaultFault('damaged');
   }
   const people = Array.isArray(json) ? json.map(parsePerson) : [null];
-  if (people.includes(null)) throw new VaultFault('damaged');
-  return people.filter((person) => person !== null);
+  const whole = people.filter((person) => person !== null);
+  const everyOnce = new Set(whole.map(({ id }) => id)).size === people.length;
+  if (!everyOnce) throw new VaultFault('damaged');
+  return whole;
 }
 
 function parsed(text: string): v.InferOutput<typeof schema> {

@@ -26,6 +26,9 @@ export const FACE_CURVE = {
   ],
 } as const;
 
+/** No two photographs of one person were this far apart (0.445 at most), most of two people were. */
+export const SOMEBODY_ELSE = 0.46;
+
 /** Pairs that were accepted below a threshold, at the table's next smaller one. */
 export interface AcceptedPairs {
   readonly same: number;

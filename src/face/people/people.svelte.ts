@@ -67,7 +67,7 @@ export class People {
   save(person: Person): Promise<boolean> {
     return this.#try(async () => {
       await this.#vault.save([person]);
-      this.#become([...this.#list.filter(({ id }) => id !== person.id), person]);
+      this.#add([person]);
     });
   }
 
@@ -117,10 +117,14 @@ export class People {
     return this.#try(async () => {
       const people = await openFile(file.size > LARGEST_FILE ? '' : await file.text(), passphrase);
       await this.#vault.save(people);
-      const ids = new Set(people.map(({ id }) => id));
-      this.#become([...this.#list.filter(({ id }) => !ids.has(id)), ...people]);
+      this.#add(people);
       this.#options.notices.show('people', 'info', () => m.face_imported({ count: String(people.length) }));
     });
+  }
+
+  /** Each in the place of whoever has the same id. */
+  #add(people: readonly Person[]): void {
+    this.#become([...new Map([...this.#list, ...people].map((person) => [person.id, person])).values()]);
   }
 
   #become(people: readonly Person[]): void {
@@ -136,8 +140,7 @@ export class People {
   async #bringBack(people: readonly Person[]): Promise<void> {
     await this.#try(async () => {
       await this.#vault.save(people);
-      const ids = new Set(people.map(({ id }) => id));
-      this.#become([...this.#list.filter(({ id }) => !ids.has(id)), ...people]);
+      this.#add(people);
     });
   }
 

@@ -1,3 +1,5 @@
+import { distance } from '../../../models/face/embedding/distance';
+import { SOMEBODY_ELSE } from '../../../models/zoo/faces/curve';
 import type { Enrolment, FaceCrop, LookResult, Match, SeenFace } from '../../../workers/api';
 import { faultOf } from '../../../workers/fault';
 import { m } from '../../i18n/generated/messages';
@@ -107,7 +109,7 @@ export class Registration {
   seen({ faces }: LookResult, live: boolean): void {
     if (this.#step !== 'framing') return;
     const [face] = faces;
-    this.#hindrance = faces.length > 1 ? 'several' : face ? (face.quality.faults[0] ?? null) : 'nobody';
+    this.#hindrance = faces.length > 1 ? 'several' : face ? this.#hindranceOf(face) : 'nobody';
     if (this.#hindrance !== null || !face?.embedding?.fresh || !face.crop) {
       if (this.#hindrance !== null) this.#letGo();
       return;
@@ -157,18 +159,31 @@ export class Registration {
     });
   }
 
-  async #keep(person: Person): Promise<void> {
-    if (await this.#options.people.save(person)) {
-      this.#options.notices.show('people', 'info', () => m.face_saved({ name: person.name }));
-      this.cancel();
-    } else this.#step = 'taken';
+  /** Of two people's shots the mean would let both in. */
+  #hindranceOf({ quality, embedding }: SeenFace): Hindrance | null {
+    const [first] = this.#shots;
+    const other = first && embedding && distance(first.values, embedding.values) >= SOMEBODY_ELSE;
+    return other ? 'somebody-else' : (quality.faults[0] ?? null);
   }
 
-  async #enrolled(shots: readonly Float32Array[]): Promise<Enrolment | null> {
+  async #keep(person: Person): Promise<void> {
+    const shots = this.#shots;
+    const kept = await this.#options.people.save(person);
+    if (kept) this.#options.notices.show('people', 'info', () => m.face_saved({ name: person.name }));
+    if (this.#shots !== shots) return;
+    if (kept) this.cancel();
+    else this.#step = 'taken';
+  }
+
+  /** Null where that failed, or was given up meanwhile: then nobody is kept. */
+  async #enrolled(values: readonly Float32Array[]): Promise<Enrolment | null> {
+    const shots = this.#shots;
     this.#step = 'saving';
     try {
-      return await this.#options.enrol(shots);
+      const enrolment = await this.#options.enrol(values);
+      return this.#shots === shots ? enrolment : null;
     } catch (error) {
+      if (this.#shots !== shots) return null;
       // What the worker died of is told by the engine. The shots are still here.
       if (!(error instanceof LinkError)) {
         const { code, detail } = faultOf(error);

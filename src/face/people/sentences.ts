@@ -4,8 +4,8 @@ import { StorageFault, type StorageFaultCode } from '../../storage/fault';
 import { SHORTEST_PASSPHRASE } from '../passphrase-file';
 import { VaultFault, type VaultFaultCode } from '../vault-fault';
 
-/** What keeps a face from being registered; 'nobody' and 'several' before anything about the face itself. */
-export type Hindrance = 'nobody' | 'several' | FramingFault;
+/** What keeps a face from being registered; whose it is before anything about the face itself. */
+export type Hindrance = 'nobody' | 'several' | 'somebody-else' | FramingFault;
 
 const VAULT: Readonly<Record<VaultFaultCode, () => string>> = {
   'no-crypto': () => m.face_fault_no_crypto(),
@@ -32,6 +32,7 @@ export function peopleSentence(error: unknown): string {
 const GUIDANCE: Readonly<Record<Hindrance, () => string>> = {
   nobody: () => m.face_guide_nobody(),
   several: () => m.face_guide_several(),
+  'somebody-else': () => m.face_guide_other(),
   'cut-off': () => m.face_guide_cut_off(),
   'too-small': () => m.face_guide_nearer(),
   turned: () => m.face_guide_turned(),

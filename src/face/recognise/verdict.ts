@@ -15,6 +15,8 @@ export function verdictOf(face: SeenFace | null, { people, only }: Pick<FaceLab,
   if (!recognition || recognition.decision === undefined) return { kind: 'open', text: m.face_deciding() };
   const wanted = only === null ? null : people.get(only);
   const person = recognition.decision === null ? null : people.get(recognition.decision);
+  // Decided before somebody else was to be compared with: the next frame tells.
+  if (wanted && person && person.id !== wanted.id) return { kind: 'open', text: m.face_deciding() };
   if (person) {
     const name = calledApart(person, people.list);
     return { kind: 'accepted', text: wanted ? m.face_is_them({ name }) : m.face_is({ name }) };

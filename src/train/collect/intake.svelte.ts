@@ -81,12 +81,16 @@ export class Intake {
   async exportAll(): Promise<void> {
     await this.#run('export', async (signal) => {
       const onprogress = (done: number, total: number) => this.#advance('export', done, total);
-      const { zip, missing } = await exportDataset(this.#data, { signal, onprogress });
+      const { zip, missing, refusal } = await exportDataset(this.#data, { signal, onprogress });
       const outcome = await shareOrSave(zip, `saccade-data-${today()}.zip`);
       if (outcome === 'dismissed') return;
       const count = String(missing.length);
       this.#notices.show('exchange', missing.length > 0 ? 'problem' : 'info', () =>
         missing.length > 0 ? m.collect_exported_without({ count }) : m.collect_exported());
+      if (!refusal) return;
+      const { code, detail } = refusal;
+      this.#notices.show('exchange-limit', 'problem', () =>
+        m.collect_exported_for_others({ reason: importSentence(code, detail) }));
     });
   }
 
@@ -150,7 +154,7 @@ export class Intake {
     const cancel = new AbortController();
     this.#cancel = cancel;
     this.#report = null;
-    this.#notices.clear('exchange');
+    for (const topic of ['exchange', 'exchange-limit']) this.#notices.clear(topic);
     this.#advance(kind, 0, 0);
     try {
       if (kind === 'import') await this.#data.load();

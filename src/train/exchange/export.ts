@@ -1,8 +1,11 @@
 import type { ClassRow } from '../../storage/classes';
 import type { SampleRow } from '../../storage/samples';
 import { encodeCoco } from './coco';
+import { ImportFault } from './fault';
 import { uniqueFileNames } from './file-names';
+import { LIMITS, type Limits } from './limits';
 import { ANNOTATIONS, manifest, MANIFEST } from './manifest';
+import { openZip } from './zip';
 import { ZipWriter } from './zip-writer';
 
 /** What is exported; a `DataSet` is one. */
@@ -16,21 +19,25 @@ export interface ExportOptions {
   readonly signal?: AbortSignal;
   /** Pictures written, of how many. */
   readonly onprogress?: (done: number, total: number) => void;
+  /** Of the import that is to take it in again. */
+  readonly limits?: Limits;
 }
 
 export interface Exported {
   readonly zip: Blob;
   /** Ids of samples whose pictures could not be read, and which are left out. */
   readonly missing: readonly string[];
+  /** Why `readDataset` would not take the ZIP in again; null where it would. */
+  readonly refusal: ImportFault | null;
 }
 
 /**
  * The data set as a ZIP that any tool can read: a folder per class with its pictures (one of several classes lies in
  * its first), dataset.json with all the rest, and COCO annotations where there are boxes. Rejects with the signal's
- * reason when aborted.
+ * reason when aborted, and with a RangeError where it is more than a ZIP can hold.
  */
 export async function exportDataset(data: Exportable, options: ExportOptions = {}): Promise<Exported> {
-  const { signal, onprogress } = options;
+  const { signal, onprogress, limits = LIMITS } = options;
   // As they are now: the person may go on meanwhile.
   const { classes, samples } = data;
   const folders = folderNames(classes);
@@ -54,7 +61,19 @@ export async function exportDataset(data: Exportable, options: ExportOptions = {
   zip.deflate(MANIFEST, manifestText(classes, written, folders), time);
   if (written.some(({ sample }) => sample.boxes.length > 0)) zip.deflate(ANNOTATIONS, cocoText(classes, written), time);
   onprogress?.(samples.length, samples.length);
-  return { zip: zip.finish(), missing };
+  const whole = zip.finish();
+  return { zip: whole, missing, refusal: await refusalOf(whole, classes.length, limits) };
+}
+
+async function refusalOf(zip: Blob, classes: number, limits: Limits): Promise<ImportFault | null> {
+  if (classes > limits.classes) return new ImportFault('too-many-classes', `${classes}`);
+  try {
+    await openZip(zip, limits);
+    return null;
+  } catch (error) {
+    if (error instanceof ImportFault) return error;
+    throw error;
+  }
 }
 
 /** The boxes alone, as COCO JSON; file names are those that `exportDataset` gives. */

@@ -2,16 +2,24 @@ import { Zip, ZipDeflate, ZipPassThrough, strToU8 } from 'fflate';
 
 /** Chunks are handed to the browser from this size on, which may put them on the disk. */
 const SPILL = 8 * 2 ** 20;
+/** More than this takes ZIP64 (APPNOTE 4.4.1.4), which is not written here. */
+const MOST_FILES = 0xfffe;
+const MOST_BYTES = 0xfffffffe;
 /** ZIP knows no time before 1980 or after 2099. */
 const FIRST = Date.UTC(1980, 0, 2);
 const LAST = Date.UTC(2099, 11, 30);
 
-/** Writes a ZIP piece by piece into a Blob, without holding all of it in the page's own memory. */
+/**
+ * Writes a ZIP piece by piece into a Blob, without holding all of it in the page's own memory. Throws a RangeError where
+ * it would become more than a ZIP can hold: it would be written all the same, and could not be opened.
+ */
 export class ZipWriter {
   readonly #zip: Zip;
   #blob = new Blob([], { type: 'application/zip' });
   #chunks: Uint8Array<ArrayBuffer>[] = [];
+  /** Of the chunks. */
   #bytes = 0;
+  #files = 0;
   #failure: Error | null = null;
 
   constructor() {
@@ -34,7 +42,7 @@ export class ZipWriter {
 
   finish(): Blob {
     this.#zip.end();
-    if (this.#failure) throw this.#failure;
+    this.#check();
     this.#spill();
     return this.#blob;
   }
@@ -43,7 +51,14 @@ export class ZipWriter {
     file.mtime = Math.min(LAST, Math.max(FIRST, time));
     this.#zip.add(file);
     file.push(bytes, true);
+    this.#files++;
+    this.#check();
+  }
+
+  #check(): void {
     if (this.#failure) throw this.#failure;
+    if (this.#files > MOST_FILES) throw new RangeError('too many files for a ZIP');
+    if (this.#blob.size + this.#bytes > MOST_BYTES) throw new RangeError('too many bytes for a ZIP');
   }
 
   #take(chunk: Uint8Array<ArrayBuffer>): void {

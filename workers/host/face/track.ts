@@ -1,6 +1,7 @@
 import type { Box } from '../../../models/geometry/box';
 import { distance, type Embedding } from '../../../models/face/embedding/distance';
 import type { Pose } from '../../../models/face/landmarks/pose';
+import { SOMEBODY_ELSE } from '../../../models/zoo/faces/curve';
 import type { EmbedReason } from '../../api';
 
 /** Embeddings that are remembered of a face; as many as the decision looks at. */
@@ -15,8 +16,6 @@ const TURNED = 14;
 const SHARPER = 1.4;
 /** Milliseconds after which a face is looked at again in any case: somebody else may have taken the place. */
 const STALE = 1000;
-/** No two photographs of one person were this far apart (0.445 at most among 450 pairs), most of two people were. */
-const SOMEBODY_ELSE = 0.46;
 
 /** What a decision to embed a face looks at. */
 export interface Sight {

@@ -149,4 +149,36 @@ describe('registration', () => {
     await registration.save();
     expect([registration.step, registration.shots.length]).toEqual(['taken', 1]);
   });
+
+  it('takes no other shot of somebody else', async () => {
+    const { registration, hold } = await setUp();
+    registration.begin();
+    registration.agree('Ada', false);
+    hold();
+    registration.another();
+    const other = { values: person('Somebody else').embedding, shot: 1, reason: 'asked', fresh: true } as const;
+    registration.seen(seen({ ...face(), embedding: other }), false);
+    expect([registration.step, registration.hindrance, registration.shots.length]).toEqual(['framing', 'somebody-else', 1]);
+    hold();
+    expect([registration.step, registration.shots.length]).toEqual(['taken', 2]);
+  });
+
+  it('keeps nobody when it was given up while the shots were averaged, whatever came of that', async () => {
+    for (const end of ['averaged', 'resembles', 'failed'] as const) {
+      const { registration, people, hold, enrol, notices } = await setUp();
+      await people.save(person('Ada', { network: NETWORK }));
+      registration.begin();
+      registration.agree('Eve', false);
+      hold();
+      let settle!: { resolve: (enrolment: Enrolment) => void; reject: (error: Error) => void };
+      enrol.mockReturnValueOnce(new Promise((resolve, reject) => (settle = { resolve, reject })));
+      const saved = registration.save();
+      registration.cancel();
+      if (end === 'failed') settle.reject(new Error('no'));
+      else settle.resolve({ embedding, resembling: end === 'resembles' ? [{ id: 'id-Ada', distance: 0.2 }] : [] });
+      await saved;
+      expect([registration.step, people.list.length, notices.list]).toEqual(['off', 1, []]);
+      await people.removeAll();
+    }
+  });
 });

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { DataSet } from '../../../../src/train/data/dataset.svelte';
 import { exportDataset } from '../../../../src/train/exchange/export';
+import { ImportFault } from '../../../../src/train/exchange/fault';
 import { readDataset } from '../../../../src/train/exchange/import';
+import { LIMITS } from '../../../../src/train/exchange/limits';
 import { dataSets } from '../data-sets';
 import { bytesOf, picture, readInNode } from '../pictures';
 
@@ -63,6 +65,17 @@ describe('exportDataset', () => {
     expect(missing).toEqual([burst[0]!.id]);
     const { arrivals, notes } = await readDataset(zip, { readPicture: readInNode });
     expect([arrivals.samples.length, notes]).toEqual([3, []]);
+  });
+
+  it('tells beforehand what the import would refuse', async () => {
+    const { data } = await pets();
+    expect((await exportDataset(data)).refusal).toBeNull();
+    for (const less of [{ files: 5 }, { totalBytes: 1000 }, { fileBytes: 300 }, { classes: 2 }]) {
+      const limits = { ...LIMITS, ...less };
+      const { zip, refusal } = await exportDataset(data, { limits });
+      expect(refusal).toBeInstanceOf(ImportFault);
+      await expect(readDataset(zip, { limits, readPicture: readInNode })).rejects.toEqual(refusal);
+    }
   });
 });
 

@@ -51,6 +51,17 @@ describe('crc32', () => {
   });
 });
 
+describe('ZipWriter', () => {
+  it('writes as many files as a ZIP can hold, and no more', async () => {
+    const writer = new ZipWriter();
+    for (let i = 0; i < 0xfffe; i++) writer.store(`${i}`, new Uint8Array(), 0);
+    expect(() => writer.store('one more', new Uint8Array(), 0)).toThrow(RangeError);
+    const full = new ZipWriter();
+    for (let i = 0; i < 0xfffe; i++) full.store(`${i}`, new Uint8Array(), 0);
+    expect(await openZip(full.finish(), { ...LIMITS, files: 0xffff })).toHaveLength(0xfffe);
+  });
+});
+
 describe('openZip', () => {
   it('reads what fflate packs, stored or deflated', async () => {
     await fc.assert(

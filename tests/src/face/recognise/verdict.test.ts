@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import type { People } from '../../../../src/face/people/people.svelte';
+import { verdictOf } from '../../../../src/face/recognise/verdict';
+import type { SeenFace } from '../../../../workers/api';
+import { person } from '../people';
+
+const list = [person('Ada'), person('Grace')];
+const people = { list, get: (id: string) => list.find((each) => each.id === id) ?? null } as unknown as People;
+const decided = (decision: string | null | undefined) =>
+  ({ recognition: { ranking: [], match: null, decision, votes: 3, quorum: 3 } }) as unknown as SeenFace;
+const kind = (decision: string | null | undefined, only: string | null) => verdictOf(decided(decision), { people, only }).kind;
+
+describe('the verdict', () => {
+  it('accepts only whom the looks agree on', () => {
+    expect(['id-Ada', null, undefined, 'id-deleted'].map((decision) => kind(decision, null)))
+      .toEqual(['accepted', 'refused', 'open', 'refused']);
+    expect(verdictOf(null, { people, only: null }).kind).toBe('open');
+    expect(verdictOf({ ...decided(null), recognition: null }, { people, only: 'id-Ada' }).kind).toBe('open');
+  });
+
+  it('accepts nobody but the one who is compared with, also before the next frame', () => {
+    expect(['id-Ada', 'id-Grace', null].map((decision) => kind(decision, 'id-Ada'))).toEqual(['accepted', 'open', 'refused']);
+  });
+});
