@@ -51,3 +51,6 @@ export function thresholdFor(falseAcceptRate: number): number {
   const row = acceptedDifferent.findLastIndex((count) => count <= allowed);
   return Number((from + Math.max(0, row) * step).toFixed(2));
 }
+
+/** Where the threshold lies as long as nobody has moved it. */
+export const ADVISED_THRESHOLD = thresholdFor(0.001);

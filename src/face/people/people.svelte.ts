@@ -1,4 +1,5 @@
 import { faceEntry } from '../../../models/zoo/faces';
+import { ADVISED_THRESHOLD } from '../../../models/zoo/faces/curve';
 import type { Template } from '../../../workers/api';
 import { m } from '../../i18n/generated/messages';
 import type { Database } from '../../storage/db';
@@ -7,7 +8,8 @@ import { saveFile } from '../../ui/save-file';
 import { openFile, sealFile } from '../passphrase-file';
 import type { Person } from '../person';
 import { Vault } from '../vault';
-import { peopleSentence } from './sentences';
+import { merged } from './merge';
+import { importedSentence, peopleSentence } from './sentences';
 
 export interface PeopleOptions {
   readonly db: Database;
@@ -112,13 +114,14 @@ export class People {
     });
   }
 
-  /** Adds whom a file holds; who is here already is replaced. All or nobody. Tells whether it was opened. */
+  /** Adds whom a file holds, everybody once: see `merged`. All or nobody. Tells whether it was opened. */
   import(file: File, passphrase: string): Promise<boolean> {
     return this.#try(async () => {
       const people = await openFile(file.size > LARGEST_FILE ? '' : await file.text(), passphrase);
-      await this.#vault.save(people);
-      this.#add(people);
-      this.#options.notices.show('people', 'info', () => m.face_imported({ count: String(people.length) }));
+      const merge = merged(this.#list, people, ADVISED_THRESHOLD);
+      await this.#vault.save(merge.rows);
+      this.#add(merge.rows);
+      this.#options.notices.show('people', 'info', () => importedSentence(merge));
     });
   }
 

@@ -2,6 +2,7 @@ import type { FramingFault } from '../../../workers/api';
 import { m } from '../../i18n/generated/messages';
 import { StorageFault, type StorageFaultCode } from '../../storage/fault';
 import { SHORTEST_PASSPHRASE } from '../passphrase-file';
+import type { Merged } from './merge';
 import { VaultFault, type VaultFaultCode } from '../vault-fault';
 
 /** What keeps a face from being registered; whose it is before anything about the face itself. */
@@ -27,6 +28,13 @@ export function peopleSentence(error: unknown): string {
   if (error instanceof VaultFault) return VAULT[error.code]();
   if (error instanceof StorageFault) return STORAGE[error.code]({ detail: error.detail });
   return m.face_fault_storage({ detail: String(error) });
+}
+
+/** What an import has changed. */
+export function importedSentence({ added, improved, kept, alike }: Merged): string {
+  const counts = m.face_imported({ added: String(added), improved: String(improved), kept: String(kept) });
+  const [first] = alike;
+  return first ? `${counts} ${m.face_imported_alike({ name: first.added.name, other: first.here.name })}` : counts;
 }
 
 const GUIDANCE: Readonly<Record<Hindrance, () => string>> = {

@@ -83,7 +83,7 @@ describe('people', () => {
     expect(said().at(-1)).toMatch(/disk is full/);
   });
 
-  it('come out of a file all or none, and in the place of who is here already', async () => {
+  it('come out of a file all or none, and everybody once', async () => {
     const { people, said } = await setUp();
     await people.save({ ...ada, name: 'Before' });
     const text = await sealFile([ada, grace], 'four words are enough', 1000);
@@ -97,7 +97,20 @@ describe('people', () => {
     expect(await people.import(file('{}'), 'four words are enough')).toBe(false);
     expect(people.list.map(({ name }) => name)).toEqual(['Before']);
     expect(await people.import(file(text), 'four words are enough')).toBe(true);
-    expect(people.list).toEqual([ada, grace]);
+    expect(people.list.map(({ name }) => name)).toEqual(['Before', 'Grace']);
+    expect(said().at(-1)).toMatch(/1 new, 0 with more shots than before, 1 were here already/);
+    expect(await people.import(file(text), 'four words are enough')).toBe(true);
+    expect(said().at(-1)).toMatch(/0 new, 0 with more shots than before, 2 were here already/);
+    expect(people.list).toHaveLength(2);
+  });
+
+  it('of a file that look like somebody of another name are told of', async () => {
+    const { people, said } = await setUp();
+    await people.save(ada);
+    const text = await sealFile([{ ...ada, id: 'other', name: 'Bea' }], 'four words are enough', 1000);
+    expect(await people.import(new File([text], 'people.json'), 'four words are enough')).toBe(true);
+    expect(people.list).toHaveLength(2);
+    expect(said().at(-1)).toMatch(/Bea looks like Ada/);
   });
 
   it('leave only behind a passphrase that is long enough', async () => {
