@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { stage } from './app';
-import { audit, looks } from './axe';
+import { audit, pairwiseLooks } from './axe';
 import { expect, test, withCamera } from './site';
 
 test.use(withCamera);
@@ -8,7 +8,7 @@ test.use(withCamera);
 /** Whatever language: the cards' buttons by what they are. */
 const cards = (page: Page) => page.getByTestId('collect').getByRole('article');
 
-for (const { locale, colorScheme, device, viewport } of looks) {
+for (const { locale, colorScheme, device, viewport } of pairwiseLooks) {
   test.describe(`${locale}, ${colorScheme}, ${device}`, () => {
     test.use({ locale, colorScheme, viewport });
 

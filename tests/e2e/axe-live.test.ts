@@ -1,10 +1,10 @@
 import { address, framesReach } from './app';
-import { audit, looks } from './axe';
+import { audit, pairwiseLooks } from './axe';
 import { expect, test, withCamera } from './site';
 
 test.use(withCamera);
 
-for (const { locale, colorScheme, device, viewport } of looks) {
+for (const { locale, colorScheme, device, viewport } of pairwiseLooks) {
   test.describe(`${locale}, ${colorScheme}, ${device}`, () => {
     test.use({ locale, colorScheme, viewport });
 
