@@ -1,8 +1,10 @@
 import { reshape, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { assertFinite } from '../finite';
 import type { Box } from '../geometry/box';
+import { clipped } from '../geometry/clip';
 import { nonMaxSuppression } from '../geometry/nms';
 import { scoresOf, type Reading } from '../sliding-window/detector/reading';
+import { decodeBox } from '../sliding-window/localisation';
 import type { WindowNetwork } from '../sliding-window/window-network';
 import { cutOut } from './cut-out';
 import type { Planes } from './planes';
@@ -36,9 +38,10 @@ export class ProposalRecogniser {
   readonly #classifier: CropClassifier;
   readonly #picture: Planes;
   readonly #boxes: Float32Array;
-  /** Best class and its score, of the proposals so far. */
+  /** Best class and its score, of the proposals so far; and the box that each tells, where the classifier does. */
   readonly #classes: number[] = [];
   readonly #scores: number[] = [];
+  readonly #told: Box[] = [];
 
   /** @param boxes [n, 4]: left, top, right, bottom in fractions of the picture; best guess first */
   constructor(classifier: CropClassifier, picture: Planes, boxes: Float32Array) {
@@ -75,10 +78,12 @@ export class ProposalRecogniser {
     answers.dispose();
     assertFinite(outputs);
     for (let i = 0; i < count; i++) {
-      const scores = scoresOf(reading, outputs.subarray(i * windows.classes, (i + 1) * windows.classes));
+      const output = outputs.subarray(i * windows.classes, (i + 1) * windows.classes);
+      const scores = scoresOf(reading, output);
       const best = labels.reduce((top, _, k) => (scores[k]! > scores[top]! ? k : top), 0);
       this.#classes.push(best);
       this.#scores.push(scores[best]!);
+      if (reading.kind === 'localised') this.#told.push(clipped(decodeBox(boxAt(this.#boxes, from + i), output)));
     }
     return true;
   }
@@ -87,15 +92,20 @@ export class ProposalRecogniser {
    * What is left of the first `count` proposals after suppression within each class, best first.
    * @param scoreThreshold least score, [0, 1]
    * @param iouThreshold a box goes when it overlaps a better one of its class by more
+   * @param regression the boxes that the proposals tell instead of their own, where the classifier tells any
    */
-  found(count: number, scoreThreshold: number, iouThreshold: number): Recognised[] {
+  found(count: number, scoreThreshold: number, iouThreshold: number, regression = false): Recognised[] {
+    const told = regression && this.#told.length > 0;
+    const boxOf = (proposal: number) => (told ? this.#told[proposal]! : boxAt(this.#boxes, proposal));
     const order = Array.from({ length: Math.min(count, this.done) }, (_, i) => i)
       .filter((i) => this.#scores[i]! >= scoreThreshold)
       .sort((a, b) => this.#scores[b]! - this.#scores[a]!);
-    const kept = nonMaxSuppression(this.#boxes, Int32Array.from(this.#classes), order, iouThreshold, order.length);
+    const corners = this.#told.flatMap(({ x, y, width, height }) => [x, y, x + width, y + height]);
+    const boxes = told ? Float32Array.from(corners) : this.#boxes;
+    const kept = nonMaxSuppression(boxes, Int32Array.from(this.#classes), order, iouThreshold, order.length);
     return kept.map((proposal) => ({
       proposal,
-      box: boxAt(this.#boxes, proposal),
+      box: boxOf(proposal),
       label: this.#classifier.labels[this.#classes[proposal]!]!,
       score: this.#scores[proposal]!,
     }));

@@ -1,5 +1,6 @@
 import type { Detection } from '../detection';
 import type { Box } from '../geometry/box';
+import { clipped } from '../geometry/clip';
 import { nonMaxSuppression } from '../geometry/nms';
 import { decodeBox, LOCALISATION, localisationOutputs } from './localisation';
 import { sigmoid, softmaxRows } from './probabilities';
@@ -91,10 +92,4 @@ function detection(
   score: number,
 ): Detection {
   return { box, label, classIndex, score, origin: { cell: [column, row], stride: grid.stride, anchor: 0 } };
-}
-
-function clipped({ x, y, width, height }: Box): Box {
-  const clip = (value: number) => Math.min(1, Math.max(0, value));
-  const [left, top] = [clip(x), clip(y)];
-  return { x: left, y: top, width: clip(x + width) - left, height: clip(y + height) - top };
 }

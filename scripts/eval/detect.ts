@@ -7,15 +7,19 @@ import type { DetectorId } from '../../models/zoo/zoo';
 import { openDetector, runInNode, startWasm, type NodeDetector } from './node-detector';
 import { listPictures, readPicture, type Picture } from './pictures';
 import { UserError } from '../lib/program';
+import { openRcnn } from './rcnn-detector';
 import { loadYolo } from './yolo-detector';
 
-const DETECTORS = ZOO.map(({ id }) => id);
+/** The zoo's, and R-CNN, which is made of the window classifier and selective search. */
+const DETECTORS = [...ZOO.map(({ id }) => id), 'rcnn'] as const;
+/** Those whose windows or proposals tell boxes, and can do without. */
+const TELL_BOXES: readonly (typeof DETECTORS)[number][] = ['sliding-window', 'rcnn'];
 
 /**
  * Boxes of one class that overlap by more are one thing. Neighbouring cells and anchors of a YOLO answer for the same
  * object by design; a peak of CenterNet, or an SSD's default box, less often.
  */
-const IOU: Readonly<Partial<Record<DetectorId, number>>> = { yolo: 0.55 };
+const IOU: Readonly<Partial<Record<DetectorId | 'rcnn', number>>> = { yolo: 0.55 };
 const USUAL_IOU = 0.7;
 
 const HELP = `npm run eval -- detect --detector ${DETECTORS.join('|')} --images DIR --out preds.json
@@ -23,13 +27,17 @@ const HELP = `npm run eval -- detect --detector ${DETECTORS.join('|')} --images 
 Runs a detector over the pictures of a folder, in Node on WASM, and writes what it finds:
 [{"image", "label", "bbox": [x, y, width, height] in pixels of the upright picture, "score"}]
 
-  --size N     side of the network's input   (the one it was trained for)
-  --score N    drop what scores less         (0.01, low enough to compute AP)
-  --iou N      suppress boxes of a class that overlap by more  (${USUAL_IOU}; yolo: ${IOU.yolo})
-  --max N      boxes a picture               (100)
-  --head DIR   yolo only: other heads than the zoo's, as 'npm run train -- yolo' wrote them
-  --json       print the summary as JSON
-  --help       this text`;
+  --size N       side of the network's input   (the one it was trained for)
+  --score N      drop what scores less         (0.01, low enough to compute AP)
+  --iou N        suppress boxes of a class that overlap by more  (${USUAL_IOU}; yolo: ${IOU.yolo})
+  --max N        boxes a picture               (100)
+  --head DIR     yolo only: other heads than the zoo's, as 'npm run train -- yolo' wrote them
+  --plain        sliding-window and rcnn only: windows and proposals themselves, without the boxes that they tell
+  --proposals N  rcnn only: the first so many of selective search are recognised   (500)
+  --json         print the summary as JSON
+  --help         this text
+
+rcnn is selective search with the window classifier on its proposals; its milliseconds are those of both.`;
 
 /** One line of the output file. */
 export interface Prediction {
@@ -91,6 +99,8 @@ function readOptions(args: readonly string[]) {
       iou: { type: 'string' },
       max: { type: 'string', default: '100' },
       head: { type: 'string' },
+      plain: { type: 'boolean', default: false },
+      proposals: { type: 'string', default: '500' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -102,6 +112,10 @@ function readOptions(args: readonly string[]) {
     throw new UserError(`--detector must be ${DETECTORS.join(' or ')}, not ${values.detector ?? 'left out'}.`);
   }
   if (values.head !== undefined && detector !== 'yolo') throw new UserError('--head is for the yolo only.');
+  if (values.plain && !TELL_BOXES.includes(detector)) {
+    throw new UserError(`--plain is for ${TELL_BOXES.join(' and ')} only.`);
+  }
+  if (detector === 'rcnn' && values.size !== undefined) throw new UserError('--size is for other detectors than rcnn.');
   if (!images) throw new UserError('--images is missing: the folder of pictures.');
   if (!out) throw new UserError('--out is missing: the file to write.');
   if (!statSync(dirname(resolve(out)), { throwIfNoEntry: false })?.isDirectory()) {
@@ -113,12 +127,16 @@ function readOptions(args: readonly string[]) {
     maxBoxes: number('max', values.max, 1, 1000),
     labels: null,
     explain: false,
+    regression: !values.plain,
   };
   const size = values.size === undefined ? undefined : number('size', values.size, 1, 4096);
-  return { detector, images, out, settings, json: values.json, size, head: values.head };
+  const proposals = number('proposals', values.proposals, 1, 10_000);
+  return { detector, images, out, settings, json: values.json, size, proposals, head: values.head };
 }
 
-async function open({ detector, size, head }: NonNullable<ReturnType<typeof readOptions>>): Promise<NodeDetector> {
+async function open(options: NonNullable<ReturnType<typeof readOptions>>): Promise<NodeDetector> {
+  const { detector, size, proposals, head } = options;
+  if (detector === 'rcnn') return openRcnn(proposals);
   if (head === undefined) return openDetector(detector, size);
   await startWasm();
   return runInNode(await loadYolo(head, size ?? zooEntry('yolo').inputSizes[0]!));

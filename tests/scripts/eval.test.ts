@@ -68,6 +68,19 @@ describe('npm run eval -- detect', () => {
     expect(rows.every(({ score }) => score >= 0.1)).toBe(true);
   });
 
+  it('recognises proposals one by one', async () => {
+    const few = join(folder, 'few');
+    mkdirSync(few);
+    copyFileSync(`${PHOTOS}/sample1.jpg`, join(few, 'person.jpg'));
+    const args = ['detect', '--detector', 'rcnn', '--images', few, '--out', out, '--proposals', '40', '--json'];
+    const { code, stdout } = await evaluate(...args);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ detector: 'rcnn', size: 96, pictures: 1, unreadable: 0 });
+    const rows = JSON.parse(readFileSync(out, 'utf8')) as Prediction[];
+    expect(rows.length).toBeLessThanOrEqual(40);
+    expect(rows.slice(0, 3).map(({ label }) => label)).toContain('person');
+  });
+
   it('explains itself', async () => {
     expect((await evaluate('--help')).stdout).toContain('detect');
     expect((await evaluate('detect', '--help')).stdout).toContain('--detector ssd|centernet');
@@ -83,6 +96,8 @@ describe('npm run eval -- detect', () => {
     ['nowhere to write', ['detect', '--detector', 'ssd', '--images', pictures, '--out', '/nowhere/preds.json'], '/nowhere'],
     ['a size it cannot have', [...good, '--size', '512'], '300'],
     ['a score that is no number', [...good, '--score', 'high'], '--score'],
+    ['a network that tells no boxes', [...good, '--plain'], '--plain'],
+    ['a size for proposals', ['detect', '--detector', 'rcnn', '--images', pictures, '--out', out, '--size', '96'], '--size'],
     ['an unknown option', [...good, '--sise', '300'], '--sise'],
   ])('answers %s with a sentence and a failure', async (_, args, part) => {
     mkdirSync(join(folder, 'empty'), { recursive: true });

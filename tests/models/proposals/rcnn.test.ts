@@ -1,5 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { mean, memory, mul, reshape, setBackend, stack, sub, tidy, unstack, type Tensor4D } from '@tensorflow/tfjs-core';
+import {
+  mean, memory, mul, reshape, setBackend, stack, sub, tensor4d, tidy, tile, unstack, type Tensor4D,
+} from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cutOut } from '../../../models/proposals/cut-out';
 import { shrink } from '../../../models/proposals/planes';
@@ -69,6 +71,24 @@ describe('R-CNN with a classifier of windows', () => {
     expect(recogniser.found(2, 0.5, 0.5).map(({ proposal }) => proposal)).toEqual([0]);
     expect(recogniser.found(5, 0.5, 0.99).map(({ proposal }) => proposal)).toContain(3);
     expect(recogniser.found(5, 0.9999, 0.5)).toEqual([]);
+  });
+
+  test('moves the boxes to where a localisation head says that things are', async () => {
+    // Of every crop: surely something, of the first class, whose box is the lower right quarter.
+    const answer = [9, 0.75, 0.75, 0.5, 0.5, 6, 0];
+    const windows = {
+      window: 8, stride: 8, classes: answer.length,
+      forward: (crops: Tensor4D) => tile(tensor4d(answer, [1, 1, 1, answer.length]), [crops.shape[0], 1, 1, 1]),
+    };
+    const classifier: CropClassifier = { labels: ['red', 'blue'], reading: { kind: 'localised' }, windows };
+    const recogniser = new ProposalRecogniser(classifier, picture, Float32Array.from(row(10, 10, 30, 30)));
+    await recogniser.more(1);
+    const of = (regression: boolean) => {
+      const { x, y, width, height } = recogniser.found(1, 0.5, 0.5, regression)[0]!.box;
+      return [x * 60, y * 40, width * 60, height * 40].map((pixels) => Math.round(pixels * 100) / 100);
+    };
+    expect(of(false)).toEqual([10, 10, 20, 20]);
+    expect(of(true)).toEqual([20, 20, 10, 10]);
   });
 
   test('goes on where it was, beyond neither what is asked for nor what there is, and leaves no tensors', async () => {
