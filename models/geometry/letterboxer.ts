@@ -7,30 +7,35 @@ import { axisTaps, resampleRow, type AxisTaps } from './resample';
  */
 export class Letterboxer {
   readonly #size: number;
+  readonly #height: number;
   readonly #preprocessing: Preprocessing;
   #plan: Plan | null = null;
 
-  constructor(size: number, preprocessing: Preprocessing) {
+  /** @param height other than `size` for networks that take no square: over those the frame is stretched */
+  constructor(size: number, preprocessing: Preprocessing, height = size) {
     this.#size = size;
+    this.#height = height;
     this.#preprocessing = preprocessing;
   }
 
   /** Where a frame of this size lies in the input. */
   fit(frameWidth: number, frameHeight: number): Letterbox {
-    return fitLetterbox(frameWidth, frameHeight, this.#size, this.#preprocessing.mode);
+    const { mode } = this.#preprocessing;
+    if (this.#height === this.#size) return fitLetterbox(frameWidth, frameHeight, this.#size, mode);
+    return { size: this.#size, x: 0, y: 0, width: this.#size, height: this.#height };
   }
 
   /**
    * @param rgba frameWidth · frameHeight · 4 bytes, row by row. Alpha is ignored: whoever decodes a picture with
    *   transparency lays it over black first.
-   * @param out [size, size, 3] to fill; made if left out.
+   * @param out [height, size, 3] to fill; made if left out.
    * @throws RangeError if `rgba` is shorter than the frame, or a side is not a positive whole number.
    */
   run(
     rgba: Uint8Array | Uint8ClampedArray,
     frameWidth: number,
     frameHeight: number,
-    out: Float32Array = new Float32Array(this.#size * this.#size * 3),
+    out: Float32Array = new Float32Array(this.#size * this.#height * 3),
   ): Float32Array {
     const whole = Number.isInteger(frameWidth) && Number.isInteger(frameHeight) && frameWidth > 0 && frameHeight > 0;
     if (!whole || rgba.length < frameWidth * frameHeight * 4) {
@@ -71,7 +76,7 @@ function makePlan(frameWidth: number, frameHeight: number, letterbox: Letterbox)
 }
 
 function fillPadding(out: Float32Array, { size, width, height }: Letterbox, { pad, scale, offset }: Preprocessing): void {
-  if (width === size && height === size) return;
+  if (width === size && height * size * 3 === out.length) return;
   for (let c = 0; c < 3; c++) {
     const value = pad * scale[c]! + offset[c]!;
     for (let i = c; i < out.length; i += 3) out[i] = value;

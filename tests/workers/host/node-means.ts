@@ -29,6 +29,7 @@ export function nodeBackend(): NodeBackend {
       lost,
       adopt: startWasm,
       openReader: (size) => Promise.resolve(greyReader(size)),
+      openPainter: () => ({ show: () => Promise.resolve(), dispose: () => undefined }),
       compile: () => Promise.resolve(),
       finished: () => null,
       lose: () => state.lose('taken away'),

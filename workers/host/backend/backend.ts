@@ -1,5 +1,6 @@
 import type { Preprocessing } from '../../../models/geometry/letterbox';
 import type { BackendName, BackendRefusal } from '../../api';
+import type { FramePainter } from '../frame/painter';
 import type { FrameReader } from '../frame/reader';
 
 /** A backend that TensorFlow.js runs on, from its opening to its disposal. One at a time in each worker. */
@@ -13,8 +14,13 @@ export interface Backend {
   readonly lost: Promise<string>;
   /** Makes TensorFlow.js run on this backend. Before, only `dispose` may be called. */
   adopt(): Promise<void>;
-  /** Prepares the way from frames to input tensors, shaders included. */
-  openReader(size: number, preprocessing: Preprocessing): Promise<FrameReader>;
+  /**
+   * Prepares the way from frames to input tensors, shaders included.
+   * @param height other than `size` for networks that take no square: over those the frame is stretched
+   */
+  openReader(size: number, preprocessing: Preprocessing, height?: number): Promise<FrameReader>;
+  /** Prepares the way from pictures that a network painted to a canvas, which is of no other use from then on. */
+  openPainter(canvas: OffscreenCanvas): FramePainter;
   /**
    * Compiles in parallel the shaders that `run` needs. Within `run` nothing is computed: tensors made there hold no
    * values and are the caller's to dispose. Returns at once on backends without shaders, without calling `run`.

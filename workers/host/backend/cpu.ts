@@ -1,4 +1,5 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import { CanvasPainter } from '../frame/canvas-painter';
 import { CanvasReader } from '../frame/canvas-reader';
 import { adopt, release } from './adopt';
 import type { Backend } from './backend';
@@ -12,7 +13,8 @@ export function openCpu(): Backend {
     threads: 1,
     lost: new Promise(() => undefined),
     adopt: () => adopt('cpu', backend),
-    openReader: (size, preprocessing) => Promise.resolve(new CanvasReader(size, preprocessing)),
+    openReader: (...input) => Promise.resolve(new CanvasReader(...input)),
+    openPainter: (canvas) => new CanvasPainter(canvas),
     compile: () => Promise.resolve(),
     finished: () => null,
     lose: () => undefined,

@@ -3,6 +3,7 @@ import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs
 import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import { CanvasPainter } from '../frame/canvas-painter';
 import { CanvasReader } from '../frame/canvas-reader';
 import { adopt, release } from './adopt';
 import type { Backend } from './backend';
@@ -29,7 +30,8 @@ export async function openWasm(threads: number): Promise<Backend> {
     threads: getThreadsCount(),
     lost: new Promise(() => undefined),
     adopt: () => adopt('wasm', backend),
-    openReader: (size, preprocessing) => Promise.resolve(new CanvasReader(size, preprocessing)),
+    openReader: (...input) => Promise.resolve(new CanvasReader(...input)),
+    openPainter: (canvas) => new CanvasPainter(canvas),
     compile: () => Promise.resolve(),
     finished: () => null,
     lose: () => undefined,

@@ -1,5 +1,6 @@
 import { env } from '@tensorflow/tfjs-core';
 import { GPGPUContext, MathBackendWebGL, setWebGLContext } from '@tensorflow/tfjs-backend-webgl';
+import { CanvasPainter } from '../frame/canvas-painter';
 import { CanvasReader } from '../frame/canvas-reader';
 import { adopt, release } from './adopt';
 import { Refusal, type Backend, type OpenOptions } from './backend';
@@ -43,7 +44,8 @@ export async function openWebGL({ allowSoftware }: OpenOptions): Promise<Backend
     threads: 1,
     lost,
     adopt: () => adopt('webgl', backend),
-    openReader: (size, preprocessing) => Promise.resolve(new CanvasReader(size, preprocessing)),
+    openReader: (...input) => Promise.resolve(new CanvasReader(...input)),
+    openPainter: (target) => new CanvasPainter(target),
     compile: (run) => compile(backend, run),
     finished: () => context.createAndWaitForFence(),
     lose: () => loseContext(gl),

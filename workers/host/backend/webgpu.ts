@@ -1,5 +1,6 @@
 import { env } from '@tensorflow/tfjs-core';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { GpuPainter } from '../frame/gpu-painter';
 import { GpuReader } from '../frame/gpu-reader';
 import { adopt, release } from './adopt';
 import type { Backend, OpenOptions } from './backend';
@@ -30,7 +31,8 @@ export async function openWebGPU(options: OpenOptions): Promise<Backend> {
     threads: 1,
     lost,
     adopt: () => adopt('webgpu', backend),
-    openReader: (size, preprocessing) => GpuReader.open(device, size, preprocessing),
+    openReader: (...input) => GpuReader.open(device, ...input),
+    openPainter: (canvas) => new GpuPainter(device, canvas),
     compile: (run) => compile(backend, run),
     finished: () => device.queue.onSubmittedWorkDone(),
     lose: () => device.destroy(),

@@ -9,15 +9,18 @@ import type { FrameReader } from './reader';
 /** Frame → input by way of a 2D canvas and plain code, for every backend whose pixels do not stay on the GPU. */
 export class CanvasReader implements FrameReader {
   readonly #size: number;
+  readonly #height: number;
   readonly #letterboxer: Letterboxer;
   readonly #canvas = new FrameCanvas(true);
   /** Filled anew for each frame; the backends copy it when the network runs. */
   readonly #input: Float32Array<ArrayBuffer>;
 
-  constructor(size: number, preprocessing: Preprocessing) {
+  /** @param height other than `size` for networks that take no square: over those the frame is stretched */
+  constructor(size: number, preprocessing: Preprocessing, height = size) {
     this.#size = size;
-    this.#letterboxer = new Letterboxer(size, preprocessing);
-    this.#input = new Float32Array(size * size * 3);
+    this.#height = height;
+    this.#letterboxer = new Letterboxer(size, preprocessing, height);
+    this.#input = new Float32Array(size * height * 3);
   }
 
   read(frame: Frame): Tensor4D {
@@ -28,7 +31,7 @@ export class CanvasReader implements FrameReader {
     } catch (error) {
       throw new FaultError('frame', String(error), { cause: error });
     }
-    return tensor4d(this.#input, [1, this.#size, this.#size, 3]);
+    return tensor4d(this.#input, [1, this.#height, this.#size, 3]);
   }
 
   finished(): null {

@@ -17,6 +17,7 @@ type Pipelines = Readonly<Record<PictureKind, GPUComputePipeline>>;
 export class GpuReader implements FrameReader {
   readonly #device: GPUDevice;
   readonly #side: number;
+  readonly #height: number;
   readonly #preprocessing: Preprocessing;
   readonly #pipelines: Pipelines;
   readonly #sampler: GPUSampler;
@@ -28,20 +29,22 @@ export class GpuReader implements FrameReader {
   /** Whether this browser imports video frames; it is asked once, because asking in vain costs. */
   #imports = true;
 
-  static async open(device: GPUDevice, side: number, preprocessing: Preprocessing): Promise<GpuReader> {
+  /** @param height other than `side` for networks that take no square: over those the frame is stretched */
+  static async open(device: GPUDevice, side: number, preprocessing: Preprocessing, height = side): Promise<GpuReader> {
     const [external, copied] = await Promise.all([compile(device, 'external'), compile(device, 'copied')]);
-    return new GpuReader(device, side, preprocessing, { external, copied });
+    return new GpuReader(device, { width: side, height }, preprocessing, { external, copied });
   }
 
-  private constructor(device: GPUDevice, side: number, preprocessing: Preprocessing, pipelines: Pipelines) {
+  private constructor(device: GPUDevice, { width, height }: Size, preprocessing: Preprocessing, pipelines: Pipelines) {
     this.#device = device;
-    this.#side = side;
+    this.#side = width;
+    this.#height = height;
     this.#preprocessing = preprocessing;
     this.#pipelines = pipelines;
     this.#sampler = device.createSampler({ magFilter: 'linear', minFilter: 'linear' });
     this.#plan = device.createBuffer({ size: PLAN_BYTES, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
     this.#result = device.createBuffer({
-      size: side * side * 3 * Float32Array.BYTES_PER_ELEMENT,
+      size: width * height * 3 * Float32Array.BYTES_PER_ELEMENT,
       usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC,
     });
   }
@@ -53,8 +56,7 @@ export class GpuReader implements FrameReader {
       if (error instanceof FaultError) throw error;
       throw new FaultError('frame', String(error), { cause: error });
     }
-    const side = this.#side;
-    return tensor<Rank.R4>({ buffer: this.#result, zeroCopy: true }, [1, side, side, 3], 'float32');
+    return tensor<Rank.R4>({ buffer: this.#result, zeroCopy: true }, [1, this.#height, this.#side, 3], 'float32');
   }
 
   finished(): Promise<void> {
@@ -81,12 +83,11 @@ export class GpuReader implements FrameReader {
         { binding: 3, resource: { buffer: this.#result } },
       ],
     });
-    const groups = Math.ceil(this.#side / WORKGROUP_SIDE);
     const encoder = this.#device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, bindings);
-    pass.dispatchWorkgroups(groups, groups);
+    pass.dispatchWorkgroups(Math.ceil(this.#side / WORKGROUP_SIDE), Math.ceil(this.#height / WORKGROUP_SIDE));
     pass.end();
     this.#device.queue.submit([encoder.finish()]);
   }
@@ -136,7 +137,7 @@ export class GpuReader implements FrameReader {
 
   #planFor(size: Size): void {
     if (this.#planned?.width === size.width && this.#planned.height === size.height) return;
-    this.#device.queue.writeBuffer(this.#plan, 0, packPlan(size, this.#side, this.#preprocessing));
+    this.#device.queue.writeBuffer(this.#plan, 0, packPlan(size, this.#side, this.#preprocessing, this.#height));
     this.#planned = size;
   }
 }

@@ -24,6 +24,7 @@ export function letterboxShader(kind: PictureKind): string {
       extent: vec2u,
       taps: vec2u,
       bgr: u32,
+      height: u32,
     }
     @group(0) @binding(0) var picture: ${texture};
     @group(0) @binding(1) var bilinear: sampler;
@@ -44,7 +45,7 @@ export function letterboxShader(kind: PictureKind): string {
 
     @compute @workgroup_size(${WORKGROUP_SIDE}, ${WORKGROUP_SIDE})
     fn main(@builtin(global_invocation_id) id: vec3u) {
-      if (any(id.xy >= vec2u(plan.side))) {
+      if (any(id.xy >= vec2u(plan.side, plan.height))) {
         return;
       }
       var pixel = vec3f(plan.pad);

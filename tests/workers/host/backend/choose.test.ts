@@ -14,6 +14,7 @@ function fake(name: BackendName, dispose: () => void): Backend {
     lost: new Promise(() => undefined),
     adopt: () => Promise.resolve(),
     openReader: () => Promise.reject(new Error('not in this test')),
+    openPainter: () => ({ show: () => Promise.resolve(), dispose: () => undefined }),
     compile: () => Promise.resolve(),
     finished: () => Promise.resolve(),
     lose: () => undefined,
