@@ -14,6 +14,8 @@ export type * from './train-api';
 export type * from './proposals-api';
 export type * from './siamese-api';
 export type * from './face-api';
+export type * from './style-api';
+export type * from './gatys-api';
 
 /** A picture on its way through. Whoever receives a frame closes it. */
 export type Frame = VideoFrame | ImageBitmap;
@@ -57,6 +59,7 @@ export type FaultCode =
   | 'no-backend' // nothing passed its self-test
   | 'bad-output' // NaN in the network's output
   | 'frame' // the frame could not be read
+  | 'out-of-memory' // the device has no room for so much at once
   | 'nothing-to-learn' // of fewer than two classes pictures could be read
   | 'internal';
 

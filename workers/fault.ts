@@ -17,6 +17,7 @@ const CODES: Readonly<Record<FaultCode, true>> = {
   'no-backend': true,
   'bad-output': true,
   frame: true,
+  'out-of-memory': true,
   'nothing-to-learn': true,
   internal: true,
 };

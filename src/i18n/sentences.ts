@@ -57,6 +57,7 @@ const FAULT: Readonly<Record<FaultCode, (inputs: { detail: string }) => string>>
   'no-backend': m.fault_no_backend,
   'bad-output': m.fault_bad_output,
   frame: m.fault_frame,
+  'out-of-memory': m.fault_out_of_memory,
   'nothing-to-learn': m.fault_nothing_to_learn,
   internal: m.fault_internal,
 };

@@ -47,7 +47,6 @@ export class Adam implements Minimiser {
     return { x: next, evaluation: await objective(next) };
   }
 
-  restart(): void {
-    this.#mean = new Float32Array(0);
-  }
+  /** Nothing to do: its means forget by themselves. */
+  changed(): void {}
 }

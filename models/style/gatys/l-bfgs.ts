@@ -31,7 +31,7 @@ export class Lbfgs implements Minimiser {
     const gradient = this.#free(at.x, at.evaluation.gradient);
     let direction = this.#curvature.direction(gradient);
     if (!(dot(direction, gradient) < 0)) {
-      this.restart();
+      this.changed();
       direction = this.#curvature.direction(gradient);
     }
     const length = Math.sqrt(dot(gradient, gradient));
@@ -40,7 +40,7 @@ export class Lbfgs implements Minimiser {
     const found = await lineSearch(at, direction, objective, { bounds, first, most });
     if (!found) {
       // Next time straight downhill, if that was not what was tried.
-      this.restart();
+      this.changed();
       return at;
     }
     const { standing, moved } = found;
@@ -51,7 +51,7 @@ export class Lbfgs implements Minimiser {
     return standing;
   }
 
-  restart(): void {
+  changed(): void {
     this.#curvature.forget();
   }
 

@@ -23,8 +23,8 @@ export interface Bounds {
 export interface Minimiser {
   /** One step from where it stands; the same point, where no step leads further down. */
   step<E extends Evaluation>(at: Standing<E>, objective: Objective<E>): Promise<Standing<E>>;
-  /** Forgets what it learned of the function, because that has changed. */
-  restart(): void;
+  /** The function has changed: what was learned of it does not hold any more. */
+  changed(): void;
 }
 
 /** No bounds at all. */
