@@ -7,14 +7,17 @@ import { packWeights, unpackWeights } from '../../models/sliding-window/packed-w
 import { foldStandardisation } from '../../models/sliding-window/standardise';
 import type { StoredHead } from '../../models/transfer/head';
 import { centernet } from '../../models/zoo/centernet';
+import { windowsAlone, windowsInPlace } from '../eval/crops/recognisers';
+import { scoreCrops } from '../eval/crops/score';
 import { readNetwork, startWasm } from '../eval/node-detector';
 import { sha256 } from '../weights/files';
+import { averageHeads } from './windows/average';
 import { labelView, quotas, type LabelledView } from './windows/examples';
 import { fitHead, type FittedHead } from './windows/fit';
 import { see } from './windows/gather';
 import { mine } from './windows/mine';
 import { HELP, readOptions, type WindowOptions } from './windows/options';
-import { scoreCrops, scoreDetections } from './windows/report';
+import { scoreDetections } from './windows/report';
 import { load, save, ViewStore } from './windows/store';
 import { CELLS, WINDOW } from './windows/trunk';
 import { listViews, type WindowView } from './windows/views';
@@ -42,8 +45,8 @@ export async function windows(args: readonly string[]): Promise<void> {
   const store = new ViewStore(options.out);
   await gather(options, photos, views, store);
   const labelled = views.map((view) => labelView(view, store.read(view.number)));
-  const fitted = await fitRounds(options, views, labelled, store);
-  await report(options, photos, fitted);
+  const rounds = await fitRounds(options, views, labelled, store);
+  await report(options, photos, averageHeads(rounds.slice(-options.averaged)));
 }
 
 async function gather(
@@ -62,30 +65,31 @@ async function gather(
   maps.dispose();
 }
 
-/** The first round learns from windows as they come, each later one from the mistakes of the one before too. */
+/** The head of each round: the first learns from windows as they come, each later one from the mistakes before too. */
 async function fitRounds(
   { out, epochs, laterEpochs, rounds, seed }: WindowOptions,
   views: readonly WindowView[],
   labelled: readonly LabelledView[],
   store: ViewStore,
-): Promise<FittedHead> {
+): Promise<FittedHead[]> {
   const classes = centernet.classes.length;
   const quota = quotas(views, classes);
-  let fitted: FittedHead | null = null;
+  const fitted: FittedHead[] = [];
   for (let round = 0; round <= rounds; round++) {
     const file = join(out, `round-${round}.head`);
     let done: FittedHead | undefined = load<FittedHead>(file);
     if (!done) {
-      const mistaken = fitted ? await mine(labelled.slice(0, MINED), store, fitted) : new Map<number, number[]>();
+      const from = fitted.at(-1) ?? null;
+      const mistaken = from ? await mine(labelled.slice(0, MINED), store, from) : new Map<number, number[]>();
       const found = [...mistaken.values()].reduce((sum, { length }) => sum + length, 0);
       say(`round ${round}: ${found} mistakes to learn from`);
       const common = { views: labelled, store, classes, quota, mistaken, seed, say };
-      done = await fitHead({ ...common, epochs: round === 0 ? epochs : laterEpochs, from: fitted });
+      done = await fitHead({ ...common, epochs: round === 0 ? epochs : laterEpochs, from });
       save(file, done);
     }
-    fitted = done;
+    fitted.push(done);
   }
-  return fitted!;
+  return fitted;
 }
 
 async function report(options: WindowOptions, photos: Photos, fitted: FittedHead): Promise<void> {
@@ -94,7 +98,10 @@ async function report(options: WindowOptions, photos: Photos, fitted: FittedHead
   const head: StoredHead = { spec: fitted.head.spec, weights: unpackWeights(list, Uint8Array.from(bytes).buffer) };
   const files = readNetwork(centernet);
   const alone = new ShippedWindows(files, head);
-  const crops = await scoreCrops(photos.heldBack, alone, centernet.classes);
+  const crops = {
+    alone: await scoreCrops(photos.heldBack, windowsAlone(alone), centernet.classes),
+    inPlace: await scoreCrops(photos.heldBack, windowsInPlace(alone), centernet.classes),
+  };
   alone.dispose();
   const detections = [];
   for (const size of SIZES) {
@@ -116,6 +123,7 @@ async function report(options: WindowOptions, photos: Photos, fitted: FittedHead
       'Caltech-101 (CC BY 4.0) with what CenterNet finds in them, alone and in mosaics. Background with hard negatives ' +
       'mined from its own mistakes.',
     rounds: fitted.rounds,
+    averaged: `the weights of the last ${options.averaged} rounds`,
     heldOut: `${HELD_BACK} pictures of coco128 (listPhotos, seed ${options.seed}), which no view shows.`,
     command: `npm run train -- windows ${process.argv.slice(3).join(' ')}`,
     seed: options.seed,
@@ -126,7 +134,10 @@ async function report(options: WindowOptions, photos: Photos, fitted: FittedHead
   writeFileSync(join(options.out, file.path), bytes);
   writeFileSync(join(options.out, 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
   const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
-  console.log(`${percent(crops.top1)} of ${crops.crops} held-back crops right; ${file.bytes} bytes → ${options.out}`);
+  console.log(
+    `${percent(crops.alone.top1)} of ${crops.alone.crops} held-back crops right, ${percent(crops.inPlace.top1)} seen in ` +
+      `their place; ${file.bytes} bytes → ${options.out}`,
+  );
   for (const { inputSize, pictures, regression, windows: plain } of detections) {
     console.log(
       `${inputSize} px: AP50 ${percent(regression.ap50)} with regression, ${percent(plain.ap50)} of plain windows, ` +

@@ -17,6 +17,7 @@ mistakes on background. May be stopped at any time and started again with the sa
   --epochs N        of the first round (6)
   --later-epochs N  of each round that learns from mistakes (3)
   --rounds N        of learning from mistakes (1)
+  --averaged N      the weights of the last N rounds are averaged (3)
   --seed N          of everything random (1)
   --help            this text`;
 
@@ -29,6 +30,7 @@ export interface WindowOptions {
   readonly epochs: number;
   readonly laterEpochs: number;
   readonly rounds: number;
+  readonly averaged: number;
   readonly seed: number;
 }
 
@@ -44,6 +46,7 @@ export function readOptions(args: readonly string[]): WindowOptions | null {
       epochs: { type: 'string', default: '6' },
       'later-epochs': { type: 'string', default: '3' },
       rounds: { type: 'string', default: '1' },
+      averaged: { type: 'string', default: '3' },
       seed: { type: 'string', default: '1' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -65,6 +68,7 @@ export function readOptions(args: readonly string[]): WindowOptions | null {
     epochs: whole('epochs', values.epochs, 1),
     laterEpochs: whole('later-epochs', values['later-epochs'], 1),
     rounds: whole('rounds', values.rounds, 0),
+    averaged: whole('averaged', values.averaged, 1),
     seed: whole('seed', values.seed, 0),
   };
 }
