@@ -1,4 +1,5 @@
 import { classify } from './eval/classify';
+import { crops } from './eval/crops';
 import { detect } from './eval/detect';
 import { proposals } from './eval/proposals';
 import { verify } from './eval/verify';
@@ -6,6 +7,7 @@ import { runCommands } from './lib/program';
 
 await runCommands({ script: 'eval', verb: 'evaluate' }, {
   classify: { about: 'train on pictures of things and tell how well others are recognised', run: classify },
+  crops: { about: 'how many true boxes the window classifier recognises', run: crops },
   detect: { about: 'boxes for the pictures of a folder', run: detect },
   proposals: { about: 'how many true boxes the region proposals cover', run: proposals },
   verify: { about: 'distances between the faces of pairs of pictures', run: verify },
