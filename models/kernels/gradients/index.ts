@@ -1,11 +1,12 @@
 import { getGradient, registerGradient } from '@tensorflow/tfjs-core';
 import { arithmetic } from './arithmetic';
+import { mirrorPadding } from './mirror-pad';
 import { network } from './network';
 import { reduction } from './reduction';
 import type { Rule } from './rule';
 import { shape } from './shape';
 
-const all: readonly Rule[] = [...arithmetic, ...shape, ...reduction, ...network];
+const all: readonly Rule[] = [...arithmetic, ...shape, mirrorPadding, ...reduction, ...network];
 
 /**
  * Teaches tfjs to differentiate. Its core alone knows no derivative of any kernel; those of the whole package exist

@@ -1,9 +1,9 @@
 import '@tensorflow/tfjs-backend-cpu';
 import {
   abs, add, addN, atan, avgPool, batchNorm, clipByValue, concat, conv2d, conv2dTranspose, depthwiseConv2d, div, exp,
-  expandDims, gather, grads, leakyRelu, log, matMul, max, maxPool, maximum, mean, memory, min, minimum, mul, neg, pad,
-  pow, prelu, relu, relu6, reshape, rsqrt, setBackend, sigmoid, slice, softmax, softplus, split, sqrt, square,
-  squaredDifference, stack, sub, sum, tanh, tensor, tensor1d, tidy, tile, transpose, unstack, where, image,
+  expandDims, gather, grads, leakyRelu, log, matMul, max, maxPool, maximum, mean, memory, min, minimum, mirrorPad, mul,
+  neg, pad, pow, prelu, relu, relu6, reshape, rsqrt, setBackend, sigmoid, slice, softmax, softplus, split, sqrt,
+  square, squaredDifference, stack, sub, sum, tanh, tensor, tensor1d, tidy, tile, transpose, unstack, where, image,
   type Tensor, type Tensor1D, type Tensor3D, type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -56,6 +56,8 @@ const list: readonly Case[] = [
   ['transpose', [[2, 3, 4]], (a) => transpose(a, [2, 0, 1])],
   ['slice', [[4, 5]], (a) => slice(a, [1, 2], [2, 3])],
   ['pad', [[2, 3]], (a) => pad(a, [[1, 0], [2, 1]])],
+  ['mirror pad, reflect', [[2, 4, 5]], (a) => mirrorPad(a, [[0, 0], [1, 3], [2, 1]], 'reflect')],
+  ['mirror pad, symmetric', [[3, 4]], (a) => mirrorPad(a, [[3, 2], [0, 4]], 'symmetric')],
   ['tile', [[2, 3]], (a) => tile(a, [2, 3])],
   ['concat', [[2, 3], [2, 1]], (a, b) => concat([a, b], 1)],
   ['concat, last axis', [[2, 3], [2, 1]], (a, b) => concat([a, b], -1)],
