@@ -1,6 +1,7 @@
 import { classify } from './eval/classify';
 import { crops } from './eval/crops';
 import { detect } from './eval/detect';
+import { faceNetworks } from './eval/face-networks';
 import { proposals } from './eval/proposals';
 import { verify } from './eval/verify';
 import { runCommands } from './lib/program';
@@ -9,6 +10,7 @@ await runCommands({ script: 'eval', verb: 'evaluate' }, {
   classify: { about: 'train on pictures of things and tell how well others are recognised', run: classify },
   crops: { about: 'how many true boxes the window classifier recognises', run: crops },
   detect: { about: 'boxes for the pictures of a folder', run: detect },
+  'face-networks': { about: 'face detectors and embeddings of the packages, compared', run: faceNetworks },
   proposals: { about: 'how many true boxes the region proposals cover', run: proposals },
   verify: { about: 'distances between the faces of pairs of pictures', run: verify },
 });

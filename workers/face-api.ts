@@ -12,6 +12,7 @@ import type { FramingFault } from '../models/face/quality/framing';
 import type { Light } from '../models/face/quality/light';
 import type { Evidence } from '../models/face/liveness/evidence';
 import type { Signs } from '../models/face/liveness/signs';
+import type { Comparison } from '../models/face/siamese/comparison';
 import type { Match, Template } from '../models/face/verification/recognise';
 import type { BackendName, BackendReport, Frame, WorkerEvents } from './api';
 
@@ -178,8 +179,11 @@ export interface FaceWorker {
    * DetectWorker.detect does.
    */
   look(frame: Frame, settings: LookSettings): Promise<LookResult>;
-  /** Who is known from now on. Templates of another length than this network's are left out. */
-  know(people: readonly Template[]): Promise<void>;
+  /**
+   * Who is known from now on, and what distances are measured by: the embedding's own, or what was learned on top.
+   * Templates of another length than this network's are left out.
+   */
+  know(people: readonly Template[], comparison: Comparison): Promise<void>;
   /** Forgets the faces that were followed: for another picture, which need not hold the same people. */
   forget(): Promise<void>;
   /** @param threshold below which a known person counts as resembling */

@@ -1,6 +1,6 @@
 import { transfer } from 'comlink';
 import type {
-  Enrolment, FaceExtra, FaceWorker, Frame, LookResult, LookSettings, OpenFaces, Template,
+  Comparison, Enrolment, FaceExtra, FaceWorker, Frame, LookResult, LookSettings, OpenFaces, Template,
 } from '../../workers/api';
 import { NetworkEngine, type EngineEvents } from '../link/engine.svelte';
 import type { Settings } from '../storage/settings';
@@ -33,8 +33,8 @@ export class FaceEngine extends NetworkEngine<FaceWorker, OpenFaces> {
   }
 
   /** See FaceWorker.know. */
-  know(people: readonly Template[]): Promise<void> {
-    return this.call((worker) => worker.know(people), { timeoutMs: FRAME_TIMEOUT_MS });
+  know(people: readonly Template[], comparison: Comparison): Promise<void> {
+    return this.call((worker) => worker.know(people, comparison), { timeoutMs: FRAME_TIMEOUT_MS });
   }
 
   /** See FaceWorker.forget. */

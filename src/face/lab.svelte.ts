@@ -10,6 +10,7 @@ import type { Settings } from '../storage/settings';
 import type { SettingsState } from '../storage/settings.svelte';
 import type { Notices } from '../ui/notices.svelte';
 import { LandmarksLook } from './landmarks/look.svelte';
+import { Learned } from './learned/learned.svelte';
 import { Challenger } from './liveness/challenger.svelte';
 import { People } from './people/people.svelte';
 import { Registration } from './people/registration.svelte';
@@ -37,6 +38,7 @@ export class FaceLab implements Watcher {
   readonly people: People;
   readonly registration: Registration;
   readonly siamese: Siamese;
+  readonly learned: Learned;
   readonly challenger = new Challenger({ onchange: () => this.session.refresh() });
   readonly landmarks = new LandmarksLook(() => this.session.refresh());
   readonly views: readonly FaceView[];
@@ -56,6 +58,7 @@ export class FaceLab implements Watcher {
       wish: () => settings.value,
       look: () => ({ ...NOTHING_WANTED, ...this.#view.wants(this) }),
       people: () => this.people.templates,
+      comparison: () => this.learned.comparison,
       onresult: (result) => this.#seen(result),
       onfault: ({ code, detail }) => notices.show(`face-${code}`, 'info', () => faultSentence(code, detail)),
       onrestart: (attempt) =>
@@ -68,15 +71,14 @@ export class FaceLab implements Watcher {
         notices.show('source-silent', 'problem', () => m.source_silent(), [again]);
       },
     });
-    this.people = new People({
-      db: new Database(),
-      notices,
-      onchange: () => void this.session.tellPeople().catch(() => undefined),
-    });
+    const db = new Database();
+    const onchange = () => void this.session.tellPeople().catch(() => undefined);
+    this.learned = new Learned({ db, notices, onchange });
+    this.people = new People({ db, notices, onchange, onclear: () => this.learned.gone() });
     this.registration = new Registration({
       people: this.people,
       notices,
-      enrol: (shots) => this.session.engine.enrol(shots, this.threshold),
+      enrol: (shots) => this.session.engine.enrol(shots, this.originalThreshold),
       onchange: () => this.session.refresh(),
     });
     this.siamese = new Siamese({
@@ -87,11 +89,14 @@ export class FaceLab implements Watcher {
     const asked = host.route.query.layers[0];
     this.#view = views.find(({ id }) => id === asked) ?? views[0]!;
     void this.people.load();
+    void this.learned.load();
   }
 
   get view(): FaceView { return this.#view; }
   /** Below this distance two faces are taken to be one person's. */
-  get threshold(): number { return this.host.settings.value.faceThreshold; }
+  get threshold(): number { return this.learned.threshold ?? this.originalThreshold; }
+  /** The same, of the embedding's own distances. */
+  get originalThreshold(): number { return this.host.settings.value.faceThreshold; }
   get only(): string | null { return this.people.get(this.#only ?? '') ? this.#only : null; }
   get explained(): boolean { return this.#explained; }
   /** The face that is looked at closely: the one that was chosen, or the largest; null where there is none. */

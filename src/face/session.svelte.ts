@@ -1,4 +1,4 @@
-import type { FaceExtra, FaceTimings, Fault, Frame, LookResult, LookSettings, Template, Timings } from '../../workers/api';
+import type { Comparison, FaceExtra, FaceTimings, Fault, Frame, LookResult, LookSettings, Template, Timings } from '../../workers/api';
 import { faultOf, isAbort } from '../../workers/fault';
 import type { CaptureMethod, Source } from '../camera/source';
 import type { FigureKeeper } from '../detect/figures.svelte';
@@ -14,6 +14,8 @@ export interface FaceSessionOptions {
   readonly look: () => LookSettings;
   /** Who is known; asked for whenever the worker has been opened. */
   readonly people: () => readonly Template[];
+  /** What distances are measured by; asked for with them. */
+  readonly comparison: () => Comparison;
   /** Told of every frame's answer, in order. */
   readonly onresult?: (result: LookResult) => void;
   /** Something failed, and it goes on, or has already begun to mend it. */
@@ -98,10 +100,10 @@ export class FaceSession {
     else if (this.paused) void this.#feed.lookAt(source.element);
   }
 
-  /** Somebody was registered or deleted. */
+  /** Somebody was registered or deleted, or is compared otherwise. */
   async tellPeople(): Promise<void> {
     if (this.phase !== 'ready') return;
-    await this.engine.know(this.#options.people());
+    await this.engine.know(this.#options.people(), this.#options.comparison());
     this.refresh();
   }
 

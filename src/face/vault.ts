@@ -1,14 +1,17 @@
 import type { Change, Database } from '../storage/db';
 import { withStorageFaults } from '../storage/fault';
+import { learnedToJson, parseLearned, type LearnedComparison } from './learned/learned-row';
 import { parsePerson, personToJson, type Person } from './person';
 import { subtle, VaultFault } from './vault-fault';
 
 /** Name of the one key. */
 const KEY = 'people';
+/** Name of the one row of what was learned. */
+const LEARNED = 'comparison';
 /** Bytes of an AES-GCM nonce; drawn anew for every row that is written. */
 const NONCE = 12;
 
-/** What is stored of a person: nothing in it can be read without the key but when there are rows, and how many. */
+/** What is stored of a person, or of what was learned: nothing in it can be read without the key but when there are rows, and how many. */
 interface SealedRow {
   readonly nonce: Uint8Array<ArrayBuffer>;
   readonly sealed: ArrayBuffer;
@@ -42,8 +45,8 @@ export class Vault {
     const people: Person[] = [];
     const unreadable: string[] = [];
     for (const [id, row] of rows) {
-      const person = key && (await unsealed(key, id, row));
-      if (person) people.push(person);
+      const person = key && parsePerson(await unsealed(key, id, row));
+      if (person?.id === id) people.push(person);
       else unreadable.push(id);
     }
     people.sort((a, b) => a.registeredAt - b.registeredAt || (a.id < b.id ? -1 : 1));
@@ -55,7 +58,7 @@ export class Vault {
     if (people.length === 0) return;
     const key = (await this.#key()) ?? (await this.#newKey());
     const changes: Change[] = [];
-    for (const person of people) changes.push({ table: 'people', key: person.id, value: await sealed(key, person) });
+    for (const person of people) changes.push({ table: 'people', key: person.id, value: await sealed(key, person.id, personToJson(person)) });
     await withStorageFaults(() => this.#db.write(changes));
   }
 
@@ -64,11 +67,34 @@ export class Vault {
     await withStorageFaults(() => this.#db.write(ids.map((key): Change => ({ table: 'people', key }))));
   }
 
-  /** Everybody, and the key: whatever copy of a row is left somewhere stays locked for ever. */
+  /** What was learned to compare faces by; null where there is nothing that this key opens. */
+  async learned(): Promise<LearnedComparison | null> {
+    const row = await this.#db.get('learned', LEARNED);
+    if (row === undefined) return null;
+    const key = await this.#key();
+    return key && parseLearned(await unsealed(key, LEARNED, row));
+  }
+
+  /** In the place of what was learned before; null: nothing. Rejects as `save`. */
+  async saveLearned(learned: LearnedComparison | null): Promise<void> {
+    if (!learned) {
+      await withStorageFaults(() => this.#db.write([{ table: 'learned', key: LEARNED }]));
+      return;
+    }
+    const key = (await this.#key()) ?? (await this.#newKey());
+    const value = await sealed(key, LEARNED, learnedToJson(learned));
+    await withStorageFaults(() => this.#db.put('learned', LEARNED, value));
+  }
+
+  /** Everybody, what was learned, and the key: whatever copy of a row is left somewhere stays locked for ever. */
   async clear(): Promise<void> {
     const ids = await this.#db.keys('people');
     await withStorageFaults(() =>
-      this.#db.write([...ids.map((key): Change => ({ table: 'people', key })), { table: 'keys', key: KEY }]),
+      this.#db.write([
+        ...ids.map((key): Change => ({ table: 'people', key })),
+        { table: 'learned', key: LEARNED },
+        { table: 'keys', key: KEY },
+      ]),
     );
   }
 
@@ -93,21 +119,19 @@ export class Vault {
   }
 }
 
-async function sealed(key: CryptoKey, person: Person): Promise<SealedRow> {
+async function sealed(key: CryptoKey, id: string, json: string): Promise<SealedRow> {
   const nonce = crypto.getRandomValues(new Uint8Array(NONCE));
-  const parameters = { name: 'AES-GCM', iv: nonce, additionalData: bytesOf(person.id) };
-  return { nonce, sealed: await subtle().encrypt(parameters, key, bytesOf(personToJson(person))) };
+  const parameters = { name: 'AES-GCM', iv: nonce, additionalData: bytesOf(id) };
+  return { nonce, sealed: await subtle().encrypt(parameters, key, bytesOf(json)) };
 }
 
-/** Null for what this key does not open, and for what is somebody else's row. */
-async function unsealed(key: CryptoKey, id: string, row: unknown): Promise<Person | null> {
+/** Parsed JSON; null for what this key does not open, and for another row's content. */
+async function unsealed(key: CryptoKey, id: string, row: unknown): Promise<unknown> {
   const { nonce, sealed: bytes } = (row ?? {}) as Partial<SealedRow>;
   if (!(nonce instanceof Uint8Array) || !(bytes instanceof ArrayBuffer)) return null;
   try {
     const parameters = { name: 'AES-GCM', iv: nonce, additionalData: bytesOf(id) };
-    const json = new TextDecoder().decode(await subtle().decrypt(parameters, key, bytes));
-    const person = parsePerson(JSON.parse(json));
-    return person?.id === id ? person : null;
+    return JSON.parse(new TextDecoder().decode(await subtle().decrypt(parameters, key, bytes)));
   } catch {
     return null;
   }

@@ -13,14 +13,16 @@ const MIGRATIONS: readonly ((db: IDBPDatabase) => void)[] = [
     db.createObjectStore('people');
     db.createObjectStore('keys');
   },
+  (db) => db.createObjectStore('styles'),
+  (db) => db.createObjectStore('learned'),
 ];
 
 export type Table =
   | 'settings' | 'classes' | 'samples' | 'pictures' | 'features' | 'models' | 'weights'
   /** The recipe, a training under way and how the last ones went. */
   | 'training'
-  /** Face templates, encrypted, and the key they are encrypted with. */
-  | 'people' | 'keys';
+  /** Face templates, and what was learned to compare them by: encrypted, and the key they are encrypted with. */
+  | 'people' | 'learned' | 'keys';
 
 /** One row to write; without a value, one to delete. */
 export interface Change {

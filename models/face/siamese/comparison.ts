@@ -17,12 +17,37 @@ export function farthest({ kind }: Comparison): number {
   return kind === 'head' ? 1 : 2;
 }
 
+/** A comparison ready for many faces. */
+export interface Comparer {
+  /** What of a face can be computed once. */
+  readonly prepared: (face: Embedding) => Embedding;
+  /** How far two prepared faces are apart, from 0 to `farthest`. */
+  readonly apart: (a: Embedding, b: Embedding) => number;
+}
+
+export function comparerOf(comparison: Comparison): Comparer {
+  const asItIs = (face: Embedding) => face;
+  switch (comparison.kind) {
+    case 'original':
+      return { prepared: asItIs, apart: distance };
+    case 'projection':
+      return { prepared: (face) => project(comparison.head, face), apart: distance };
+    case 'head':
+      return { prepared: asItIs, apart: (a, b) => 1 - sameScore(comparison.head, a, b) };
+  }
+}
+
+/** How many numbers a face has that is compared like this; null: any number. */
+export function inputsOf(comparison: Comparison): number | null {
+  if (comparison.kind === 'original') return null;
+  return (comparison.kind === 'head' ? comparison.head.head : comparison.head).spec.inputs;
+}
+
 /** Distances between all faces, [count, count], by a comparison. */
 export function allDistances(faces: readonly Embedding[], comparison: Comparison): Float32Array {
   const count = faces.length;
-  const moved = comparison.kind === 'projection' ? faces.map((face) => project(comparison.head, face)) : faces;
-  const apart = (a: Embedding, b: Embedding) =>
-    comparison.kind === 'head' ? 1 - sameScore(comparison.head, a, b) : distance(a, b);
+  const { prepared, apart } = comparerOf(comparison);
+  const moved = faces.map(prepared);
   const distances = new Float32Array(count * count);
   for (let i = 0; i < count; i++) {
     for (let j = i + 1; j < count; j++) {

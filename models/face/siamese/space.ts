@@ -1,5 +1,5 @@
 import type { Embedding } from '../embedding/distance';
-import { areaUnderRoc } from '../verification/roc';
+import { areaUnderRoc, partingOf } from '../verification/roc';
 import { allDistances, farthest, placed, type Comparison } from './comparison';
 import { fallingTogether, sized } from './map';
 import { allPairs } from './pair-features';
@@ -18,6 +18,8 @@ export interface Spread {
   readonly mean: { readonly same: number | null; readonly different: number | null };
   /** Chance that a same pair is nearer than a different one; null without both kinds. */
   readonly area: number | null;
+  /** The threshold that parts the two kinds with the fewest errors; null without both kinds. */
+  readonly parting: number | null;
 }
 
 /** Where faces lie in the eyes of a comparison. */
@@ -87,6 +89,7 @@ function spreadOf(
     farthest: most,
     mean: { same: meanOf(same), different: meanOf(different) },
     area,
+    parting: partingOf(same, different),
   };
 }
 

@@ -83,6 +83,22 @@ export function tarAtFar(distances: Distances, far: number): number {
   return countBelow(ascending(distances.same), thresholdAtFar(distances, far)) / distances.same.length;
 }
 
+/**
+ * The threshold at which the share of same pairs that are refused and the share of different ones that are accepted are
+ * smallest in sum; in the middle of the gap where several are as good. Null without a pair of either kind.
+ */
+export function partingOf(same: readonly number[], different: readonly number[]): number | null {
+  if (same.length === 0 || different.length === 0) return null;
+  const [mine, others] = [ascending(same), ascending(different)];
+  const errors = (threshold: number) => 1 - countBelow(mine, threshold) / mine.length + countBelow(others, threshold) / others.length;
+  const values = [...new Set([...same, ...different])].sort((a, b) => a - b);
+  // Between two neighbouring distances every threshold is as good.
+  const gaps = values.slice(1).map((value, i) => ({ from: values[i]!, to: value }));
+  const middles = gaps.map(({ from, to }) => (from + to) / 2);
+  const [first = values[0]!] = middles;
+  return middles.reduce((best, each) => (errors(each) < errors(best) ? each : best), first);
+}
+
 function ascending(values: readonly number[]): Float64Array {
   return Float64Array.from(values).sort();
 }

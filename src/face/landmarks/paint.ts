@@ -1,8 +1,9 @@
 import { NOSE_TIP, part, PARTS, type Part } from '../../../models/face/landmarks/parts';
 import { centroid } from '../../../models/face/point';
 import type { SeenFace } from '../../../workers/api';
-import type { View } from '../../stage/view';
+import type { Size, View } from '../../stage/view';
 import { axesOf, onStage, seatOf } from './geometry';
+import { LABEL_HEIGHT, laidOut, type Label } from './labels';
 import { COLOURS, partName } from './names';
 
 const FONT = '600 12px system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Noto Sans CJK SC", sans-serif';
@@ -54,11 +55,12 @@ export function paintMesh(context: CanvasRenderingContext2D, view: View, { mesh 
   context.globalAlpha = 1;
 }
 
-/** The name of each part beside it, away from the middle of the face, so that names stay apart. */
-export function paintNames(context: CanvasRenderingContext2D, view: View, { landmarks }: SeenFace): void {
+/** The name of each part beside it, away from the middle of the face, on the stage and apart from the others. */
+export function paintNames(context: CanvasRenderingContext2D, view: View, size: Size, { landmarks }: SeenFace): void {
   const { origin, unit, angle } = seatOf(view, landmarks);
   context.font = FONT;
   context.textBaseline = 'middle';
+  const labels: Label[] = [];
   for (const name of NAMES) {
     // Bridge and base are one nose, outer and inner lips one mouth, where there is little room.
     const small = unit < 70;
@@ -68,24 +70,27 @@ export function paintNames(context: CanvasRenderingContext2D, view: View, { land
     const { x, y } = name === 'jaw' ? points[BEND]! : centroid(points);
     const off = (x - origin.x) * Math.cos(angle) + (y - origin.y) * Math.sin(angle);
     const side = off < -0.2 * unit ? -1 : 1;
-    const from = { x, y };
     const to = { x: origin.x + side * 1.5 * unit * Math.cos(angle), y: name === 'innerLips' ? y + 0.25 * unit : y };
-    context.strokeStyle = '#fff9';
-    context.lineWidth = 1;
+    const text = partName(name);
+    labels.push({ text, from: { x, y }, to, side, width: context.measureText(text).width + 12 });
+  }
+  const placed = laidOut(labels, size);
+  context.strokeStyle = '#fff9';
+  context.lineWidth = 1;
+  for (const { from, to } of placed) {
     context.beginPath();
     context.moveTo(from.x, from.y);
     context.lineTo(to.x, to.y);
     context.stroke();
-    label(context, partName(name), to.x, to.y, side);
   }
+  for (const label of placed) paintLabel(context, label);
 }
 
-function label(context: CanvasRenderingContext2D, text: string, x: number, y: number, side: number): void {
-  const width = context.measureText(text).width + 12;
+function paintLabel(context: CanvasRenderingContext2D, { text, to: { x, y }, side, width }: Label): void {
   const left = side < 0 ? x - width : x;
   context.fillStyle = '#0c0e11cc';
   context.beginPath();
-  context.roundRect(left, y - 10, width, 20, 7);
+  context.roundRect(left, y - LABEL_HEIGHT / 2, width, LABEL_HEIGHT, 7);
   context.fill();
   context.fillStyle = '#f1f4f6';
   context.fillText(text, left + 6, y + 1);

@@ -16,6 +16,8 @@ export interface PeopleOptions {
   readonly notices: Notices;
   /** Who is known has changed. */
   readonly onchange: () => void;
+  /** Everything about people was deleted at once. */
+  readonly onclear?: () => void;
 }
 
 /** SHA-256 of the weights that embeddings are made with here: those of another network cannot be compared with them. */
@@ -94,6 +96,7 @@ export class People {
       await this.#vault.clear();
       this.#unreadable = [];
       this.#become([]);
+      this.#options.onclear?.();
     });
     if (done) this.#offerUndo(() => m.face_removed_all(), before);
   }

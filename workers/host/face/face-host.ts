@@ -2,7 +2,7 @@ import { engine } from '@tensorflow/tfjs-core';
 import { meanEmbedding } from '../../../models/face/embedding/distance';
 import { resembling } from '../../../models/face/verification/recognise';
 import type {
-  BackendReport, Enrolment, FaceExtra, FaceWorker, Frame, LookResult, LookSettings, OpenFaces, Template, WorkerEvents,
+  BackendReport, Comparison, Enrolment, FaceExtra, FaceWorker, Frame, LookResult, LookSettings, OpenFaces, Template, WorkerEvents,
 } from '../../api';
 import { FaultError } from '../../fault';
 import { EventLine } from '../events';
@@ -38,9 +38,9 @@ export class FaceHost implements FaceWorker {
     }
   }
 
-  know(people: readonly Template[]): Promise<void> {
+  know(people: readonly Template[], comparison: Comparison): Promise<void> {
     this.#known = people;
-    this.#session?.know(people);
+    this.#session?.know(people, comparison);
     return Promise.resolve();
   }
 

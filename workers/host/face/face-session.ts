@@ -5,7 +5,7 @@ import { Embedder } from '../../../models/face/embedding/embedder';
 import { Landmarker } from '../../../models/face/landmarks/landmarker';
 import { Mesher } from '../../../models/face/landmarks/mesh';
 import { EvidenceNetworks } from '../../../models/face/liveness/evidence';
-import type { BackendReport, FaceExtra, Frame, LookResult, LookSettings, Template } from '../../api';
+import type { BackendReport, Comparison, FaceExtra, Frame, LookResult, LookSettings, Template } from '../../api';
 import { FaultError } from '../../fault';
 import type { Backend } from '../backend/backend';
 import type { EventLine } from '../events';
@@ -102,8 +102,8 @@ export class FaceSession {
     });
   }
 
-  know(people: readonly Template[]): void {
-    this.#means.recogniser.know(people);
+  know(people: readonly Template[], comparison: Comparison): void {
+    this.#means.recogniser.know(people, comparison);
   }
 
   forget(): void {

@@ -1,6 +1,7 @@
+import { comparerOf, inputsOf, type Comparer } from '../../../models/face/siamese/comparison';
 import { recognise } from '../../../models/face/verification/recognise';
 import { Smoothing, type SmoothingOptions } from '../../../models/face/verification/smoothing';
-import type { FaceRecognition, LookSettings, Template } from '../../api';
+import type { Comparison as Comparing, FaceRecognition, LookSettings, Template } from '../../api';
 import { REMEMBERED, type Track } from './track';
 
 export type Comparison = NonNullable<LookSettings['recognise']>;
@@ -22,13 +23,19 @@ interface Judgement {
 
 /** Compares followed faces with who is known. */
 export class Recogniser {
+  /** As they are compared. */
   #known: readonly Template[] = [];
+  #comparer: Comparer = comparerOf({ kind: 'original' });
   /** Counts the changes of who is known. */
   #version = 0;
   #judgements = new WeakMap<Track, Judgement>();
 
-  know(people: readonly Template[]): void {
-    this.#known = people;
+  /** @param comparison what distances are measured by: the embedding's own, or what was learned on top */
+  know(people: readonly Template[], comparison: Comparing = { kind: 'original' }): void {
+    this.#comparer = comparerOf(comparison);
+    const inputs = inputsOf(comparison);
+    const comparable = people.filter(({ embedding }) => inputs === null || embedding.length === inputs);
+    this.#known = comparable.map(({ id, embedding }) => ({ id, embedding: this.#comparer.prepared(embedding) }));
     this.#version++;
   }
 
@@ -36,10 +43,10 @@ export class Recogniser {
   judge(track: Track, { threshold, only }: Comparison, live: boolean): FaceRecognition | null {
     const newest = track.shots.at(-1);
     if (!newest) return null;
-    const known = this.#known.filter(
-      ({ id, embedding }) => embedding.length === newest.length && (only === null || id === only),
-    );
-    const answer = (shot: Float32Array) => recognise(shot, known, threshold);
+    const { prepared, apart } = this.#comparer;
+    const { length } = prepared(newest);
+    const known = this.#known.filter(({ id, embedding }) => embedding.length === length && (only === null || id === only));
+    const answer = (shot: Float32Array) => recognise(prepared(shot), known, threshold, apart);
     const options = live ? LIVE : ONE_LOOK;
     const smoothing = this.#smoothing(track, `${this.#version} ${threshold} ${only} ${live}`, options, answer);
     const { match, ranking } = answer(newest);

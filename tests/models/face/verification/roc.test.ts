@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { areaUnderRoc, counted, rocCurve, tarAtFar, thresholdAtFar, type Distances } from '../../../../models/face/verification/roc';
+import { areaUnderRoc, counted, partingOf, rocCurve, tarAtFar, thresholdAtFar, type Distances } from '../../../../models/face/verification/roc';
 
 const distances: Distances = { same: [0.2, 0.4, 0.6], different: [0.5, 0.7, 0.9, 1.1] };
 
@@ -21,6 +21,15 @@ function bruteTar({ same, different }: Distances, far: number): number {
   const thresholds = [-Infinity, ...same, ...different, Infinity].filter((t) => share(different, t) <= far + 1e-12);
   return Math.max(...thresholds.map((t) => share(same, t)));
 }
+
+describe('the threshold that parts best', () => {
+  it('lies in the middle of the gap, or where the fewest are wrong', () => {
+    expect(partingOf([0.1, 0.3], [0.7, 0.9])).toBeCloseTo(0.5, 12);
+    expect(partingOf([0.1, 0.2, 0.3, 0.8], [0.6, 0.7, 0.9, 1])).toBeCloseTo(0.45, 12);
+    expect(partingOf([], [1])).toBeNull();
+    expect(partingOf([0.5], [0.5])).toBe(0.5);
+  });
+});
 
 describe('area under the ROC', () => {
   it('is computed by hand', () => {

@@ -9,7 +9,7 @@ import { FaultError } from '../../../../workers/fault';
 import { FakeWorker } from '../../link/fake-worker';
 
 function space(count: number, at = 0): Space {
-  const spread = { same: [1], different: [0], farthest: 2, mean: { same: at, different: null }, area: null };
+  const spread = { same: [1], different: [0], farthest: 2, mean: { same: at, different: null }, area: null, parting: null };
   return {
     points: Array.from({ length: count }, (_, i) => [i + at, -at] as const), explained: [0.6, 0.3],
     heldBack: Array.from({ length: count }, () => false), distances: new Float32Array(count * count), learned: spread, held: null,

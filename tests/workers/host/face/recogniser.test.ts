@@ -71,6 +71,21 @@ describe('the recogniser', () => {
     expect(recogniser.judge(track, everybody, false)).toMatchObject({ decision: 'anna', votes: 1, quorum: 1 });
   });
 
+  it('compares by what was learned, and by the original again', () => {
+    // A quarter turn of the first two numbers, and the third ones left out: distances between angles stay.
+    const kernel = Float32Array.of(0, 1, -1, 0, 0, 0, 0, 0);
+    const spec = { inputs: 4, hidden: [], classes: 2, dropout: 0, initialiser: 'zeros' as const, seed: 1 };
+    const head = { spec, weights: { 'dense_0/kernel': kernel, 'dense_0/bias': new Float32Array(2) } };
+    recogniser.know(PEOPLE, { kind: 'projection', head });
+    track.embedded(Float32Array.of(0.6, 0, 0.8, 0), 'moved', sight);
+    // What the projection leaves out does not tell them apart.
+    const judged = recogniser.judge(track, everybody, false)!;
+    expect(judged.ranking.map(({ id }) => id)).toEqual(['anna', 'berta']);
+    expect(judged.ranking[0]!.distance).toBeCloseTo(0, 5);
+    recogniser.know(PEOPLE);
+    expect(recogniser.judge(track, everybody, false)!.ranking[0]!.distance).toBeCloseTo(Math.sqrt(0.8), 5);
+  });
+
   it('compares with many people and tells the nearest five', () => {
     recogniser.know(Array.from({ length: 30 }, (_, i) => ({ id: `p${i}`, embedding: at(i * 5) })));
     look(track, 52);
