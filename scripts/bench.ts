@@ -40,7 +40,7 @@ yolo: the anchor heads beside the trunk they sit on and beside CenterNet, in Nod
 (yolo --help tells its options)
 
 windows: slides a classifier over pictures in Node, window by window and in one pass, and tells how much that saves
-(--out FILE, --quick: one stride only)
+(windows --help tells its options)
 
 faces: runs the face chain on photographs in Node, stage by stage, beside @vladmandic/human (--out FILE, --runs N)
 

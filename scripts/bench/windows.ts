@@ -17,6 +17,16 @@ const WINDOWS = [96, 224, 320];
 const STRIDES = [32, 64, 128];
 const BATCH = 16;
 
+const HELP = `npm run bench -- windows [options]
+
+Slides a classifier over pictures of ${PICTURES.join(', ')} pixels in Node, window by window and in one pass, for windows of
+${WINDOWS.join(', ')} pixels every ${STRIDES.join(', ')}, and tells how much the pass saves, in processor time.
+
+  --quick     a window every ${STRIDES[0]!} pixels only
+  --out FILE  write the results as JSON
+  --json      print JSON instead of the table
+  --help      this text`;
+
 /** One picture, scored both ways. */
 export interface WindowTiming {
   readonly picture: number;
@@ -36,7 +46,13 @@ export interface WindowTiming {
  * classifiers of the Train tab are; its weights are drawn, as only the time counts.
  */
 export async function windows(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({ args: [...args], options: { out: { type: 'string' }, quick: { type: 'boolean' } } });
+  const flag = { type: 'boolean', default: false } as const;
+  const options = { out: { type: 'string' }, quick: flag, json: flag, help: { ...flag, short: 'h' } } as const;
+  const { values } = parseArgs({ args: [...args], options });
+  if (values.help) {
+    console.log(HELP);
+    return;
+  }
   await startWasm();
   const maps = centernetMaps(readNetwork(centernet));
   const results: WindowTiming[] = [];
@@ -46,14 +62,22 @@ export async function windows(args: readonly string[]): Promise<void> {
     const network = new TrunkWindows(maps, [WINDOW_TAP.name], WINDOW_TAP.stride, head);
     for (const picture of PICTURES) {
       const strides = values.quick ? STRIDES.slice(0, 1) : STRIDES;
-      for (const stride of picture >= window ? strides : []) results.push(await time(network, picture, stride));
+      for (const stride of picture >= window ? strides : []) {
+        console.error(`pictures of ${picture}, windows of ${window} every ${stride}…`);
+        results.push(await time(network, picture, stride));
+      }
     }
     head.dispose();
   }
   maps.dispose();
   const date = new Date().toISOString().slice(0, 10);
   const machine = `${cpus()[0]?.model ?? ''}, Node ${process.version}, WASM, one thread, ${date}`;
-  if (values.out) writeFileSync(values.out, `${JSON.stringify({ machine, results }, null, 2)}\n`);
+  const json = JSON.stringify({ machine, results }, null, 2);
+  if (values.out) writeFileSync(values.out, `${json}\n`);
+  if (values.json) {
+    console.log(json);
+    return;
+  }
   const rows = results.map(({ picture, window, stride, windows: count, cropMs, passMs, ratio }) => [
     String(picture), String(window), String(stride), String(count), ms(cropMs), ms(passMs), `${ratio.toFixed(1)}×`,
   ]);
