@@ -30,8 +30,7 @@ export async function loadDetector(
       return new CenternetNetwork(await loadGraph(withInputSize(files, inputSize)), entry.classes, inputSize);
     case 'yolo': {
       const { spec, preprocessing, onCenternet } = network;
-      const finest = Math.min(...spec.scales.map(({ stride }) => stride));
-      const graph = await loadGraph(onCenternet ? withInputSize(files, inputSize, finest) : files);
+      const graph = await loadGraph(onCenternet ? withInputSize(files, inputSize) : files);
       return new YoloNetwork(graph, entry.classes, spec, inputSize, preprocessing);
     }
     case 'sliding-window': {

@@ -13,10 +13,9 @@ const RESIZES: Readonly<Record<string, number>> = {
 /**
  * The network for another input size: a copy of the weights in which the three resizes go to the sizes of its maps.
  * Everything else is convolutional and does not care.
- * @param finest stride of the finest map that the graph goes up to: its lower part alone has fewer resizes
  * @throws RangeError if `inputSize` is not a multiple of 32
  */
-export function withInputSize({ topology, weights }: GraphFiles, inputSize: number, finest = 4): GraphFiles {
+export function withInputSize({ topology, weights }: GraphFiles, inputSize: number): GraphFiles {
   if (inputSize % COARSEST_STRIDE !== 0 || inputSize <= 0) {
     throw new RangeError(`${inputSize} is not a multiple of ${COARSEST_STRIDE}`);
   }
@@ -33,6 +32,6 @@ export function withInputSize({ topology, weights }: GraphFiles, inputSize: numb
     }
     offset += shape.reduce((a, b) => a * b, 1) * (quantization ? 2 : 4);
   }
-  if (found !== Object.values(RESIZES).filter((stride) => stride >= finest).length) throw new RangeError('the network lacks resizes that it should have');
+  if (found !== Object.keys(RESIZES).length) throw new RangeError('the network lacks resizes that it should have');
   return { topology, weights: patched };
 }

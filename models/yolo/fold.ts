@@ -23,10 +23,12 @@ export function foldTaps(
     for (const [layer, weights] of FROM_TAP) {
       const filter = folded.get(`${scaleName(spec.yolo, i)}/${weights}`)!;
       const bias = folded.get(`${scaleName(spec.yolo, i)}/${layer}/bias`)!;
-      for (let from = 0; from < inputs; from++) {
+      const first = inputs - filter.length / bias.length;
+      for (let from = first; from < inputs; from++) {
         for (let to = 0; to < bias.length; to++) {
-          filter[from * bias.length + to]! *= scale[from]!;
-          bias[to]! -= filter[from * bias.length + to]! * mean[from]!;
+          const at = (from - first) * bias.length + to;
+          filter[at]! *= scale[from]!;
+          bias[to]! -= filter[at]! * mean[from]!;
         }
       }
     }

@@ -6,8 +6,9 @@ import { outputNames } from './network';
  * Adds the anchor heads to a graph that has their weights, under the names of `headShapes` and with the normalisation
  * of the taps in them (see `foldTaps`). What the outputs are called, `outputNames` says.
  * @param taps names of the nodes that each scale sits on
+ * @param direct names of those that are the taps' last channels, where a layer has only these go to its outputs
  */
-export function addHeads(graph: GraphBuilder, spec: HeadSpec, taps: readonly string[]): void {
+export function addHeads(graph: GraphBuilder, spec: HeadSpec, taps: readonly string[], direct = taps): void {
   spec.layers.forEach(({ blocks }, scale) => {
     const name = (layer: string) => `${scaleName(spec.yolo, scale)}/${layer}`;
     let x = convolution(graph, name('lateral'), taps[scale]!, true);
@@ -17,7 +18,7 @@ export function addHeads(graph: GraphBuilder, spec: HeadSpec, taps: readonly str
       x = graph.node(name(`block${block}`), 'AddV2', [x, inner], { T: FLOAT });
     }
     const names = outputNames(spec.yolo.scales[scale]!.stride);
-    const tap = graph.node(names.tap, 'Identity', [taps[scale]!], { T: FLOAT });
+    const tap = graph.node(names.tap, 'Identity', [direct[scale]!], { T: FLOAT });
     const features = graph.node(names.features, 'Identity', [x], { T: FLOAT });
     output(graph, names.boxes, tap, features);
     output(graph, names.classes, tap, features);

@@ -12,12 +12,14 @@ export interface HeadScale {
   readonly blocks: number;
   /** Side of the depthwise filters. */
   readonly kernel: number;
+  /** So many of the tap's last channels go straight to the outputs as well; all of them if nothing is said. */
+  readonly direct?: number;
 }
 
 /**
  * Anchor heads without their weights: for each scale a 1×1 convolution of the normalised tap, residual blocks, and
- * two 1×1 convolutions, for the boxes with their objectness and for the classes, of the normalised tap and the blocks'
- * result side by side: nothing that the trunk knows has to go through the narrow blocks.
+ * two 1×1 convolutions, for the boxes with their objectness and for the classes, of the normalised tap, or of its last
+ * channels, and the blocks' result side by side: nothing that the trunk knows has to go through the narrow blocks.
  */
 export interface HeadSpec {
   readonly yolo: YoloSpec;
@@ -37,7 +39,7 @@ const PRIOR = { objectness: 0.01, class: 0.02 } as const;
 /** Shapes of all weights by name, in the order in which they are stored. */
 export function headShapes({ yolo, layers }: HeadSpec): Map<string, readonly number[]> {
   const shapes = new Map<string, readonly number[]>();
-  layers.forEach(({ inputs, width, blocks, kernel }, i) => {
+  layers.forEach(({ inputs, width, blocks, kernel, direct = inputs }, i) => {
     const name = scaleName(yolo, i);
     const conv = (layer: string, from: number, to: number) => {
       shapes.set(`${name}/${layer}/weights`, [1, 1, from, to]);
@@ -51,7 +53,7 @@ export function headShapes({ yolo, layers }: HeadSpec): Map<string, readonly num
       conv(`block${b}/pointwise`, width, width);
     }
     const output = (layer: string, to: number) => {
-      shapes.set(`${name}/${layer}/tap/weights`, [1, 1, inputs, to]);
+      shapes.set(`${name}/${layer}/tap/weights`, [1, 1, direct, to]);
       conv(layer, width, to);
     };
     output('boxes', anchors * BOX_OUTPUTS);

@@ -1,5 +1,5 @@
 import {
-  add, concat, conv2d, depthwiseConv2d, mul, relu, reshape, sub, tensor, tensor1d, tidy, variable,
+  add, concat, conv2d, depthwiseConv2d, mul, relu, reshape, slice, sub, tensor, tensor1d, tidy, variable,
   type Tensor, type Tensor2D, type Tensor4D, type Variable,
 } from '@tensorflow/tfjs-core';
 import { headShapes, scaleName, type HeadSpec, type TapScale } from './head-spec';
@@ -16,8 +16,9 @@ export interface TrainingOutputs {
   readonly classes: Tensor2D | null;
 }
 
-/** One scale on its way: the normalised tap [pictures, side, side, inputs], and what the blocks make of it. */
+/** One scale on its way: the part of the normalised tap that the outputs take, and what the blocks make of the tap. */
 interface ScaleFeatures {
+  /** [pictures, side, side, direct] */
   readonly tap: Tensor4D;
   readonly features: Tensor4D;
 }
@@ -99,7 +100,9 @@ export class YoloHead {
         const wide = add(depthwiseConv2d(x, filter, 1, 'same'), bias) as Tensor4D;
         x = add(x, relu(this.#conv(scale, `block${b}/pointwise`, wide)));
       }
-      return { tap, features: x };
+      const direct = this.#direct(scale);
+      const from = this.spec.layers[scale]!.inputs - direct;
+      return { tap: from ? slice(tap, [0, 0, 0, from], [-1, -1, -1, direct]) : tap, features: x };
     });
   }
 
@@ -107,12 +110,17 @@ export class YoloHead {
     const { cells, anchors } = targets.scales[scale]!;
     if (cells.length === 0) return [];
     const { yolo, layers } = this.spec;
-    const { inputs, width } = layers[scale]!;
+    const { width } = layers[scale]!;
     const rows = (x: Tensor, channels: number) =>
       reshape(pickRows(reshape(x, [-1, channels]), cells), [cells.length, 1, 1, channels]) as Tensor4D;
-    const logits = this.#output(scale, 'classes', { tap: rows(tap, inputs), features: rows(features, width) });
+    const logits = this.#output(scale, 'classes', { tap: rows(tap, this.#direct(scale)), features: rows(features, width) });
     const each = reshape(logits, [-1, yolo.classes]) as Tensor2D;
     return [pickRows(each, anchors.map((anchor, i) => i * yolo.scales[scale]!.anchors.length + anchor))];
+  }
+
+  #direct(scale: number): number {
+    const { inputs, direct = inputs } = this.spec.layers[scale]!;
+    return direct;
   }
 
   #output(scale: number, layer: 'boxes' | 'classes', { tap, features }: ScaleFeatures): Tensor4D {

@@ -37,14 +37,14 @@ export const yolo: ZooEntry = yoloEntry(
   head.yolo as YoloSpec,
   {
     topology: {
-      path: 'weights/yolo.ae75a26200b165d5.json',
-      bytes: 181_110,
-      sha256: 'ae75a26200b165d594d5772e1ee76412ea6eccd2643ff7b2cb2ee6a75c9815b9',
+      path: 'weights/yolo.0821d84be779debf.json',
+      bytes: 209_083,
+      sha256: '0821d84be779debf392a39e0b4871243ff8bebadc0302e7df15a667017ac8d27',
     },
     weights: {
-      path: 'weights/yolo.207b6d229cdca353.bin',
-      bytes: 4_818_666,
-      sha256: '207b6d229cdca353380ead9cffcb3828cab458955ffab05d467d6d9a63a89305',
+      path: 'weights/yolo.07aa6afce09fe3a6.bin',
+      bytes: 4_632_268,
+      sha256: '07aa6afce09fe3a69679e6348445f1b39f6623b9d60a8122e97e679234566237',
     },
   },
   {

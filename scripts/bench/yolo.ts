@@ -11,7 +11,7 @@ import { loadDetector } from '../../models/load-detector';
 import { loadGraph } from '../../models/load-graph';
 import { Random } from '../../models/random';
 import { YoloNetwork } from '../../models/yolo/network';
-import { YOLO_TAPS } from '../../models/yolo/taps';
+import { BELIEVING_TAPS } from '../../models/yolo/belief-graph';
 import { centernet } from '../../models/zoo/centernet';
 import { yolo } from '../../models/zoo/yolo';
 import { readNetwork, startWasm } from '../eval/node-detector';
@@ -92,7 +92,7 @@ function readOptions(args: readonly string[]) {
 }
 
 async function measure(size: number, folder: string, runs: number): Promise<Row> {
-  const trunk = await loadGraph(withInputSize(readNetwork(yolo), size, 8));
+  const trunk = await loadGraph(withInputSize(readNetwork(yolo), size));
   const network = await loadDetector(yolo, readNetwork(yolo), size);
   const peer = await loadDetector(centernet, readNetwork(centernet), size);
   if (!(network instanceof YoloNetwork)) throw new Error('the zoo has another network of this name');
@@ -145,7 +145,7 @@ function measureNms(runs: number): { readonly scattered: number; readonly heaped
 }
 
 async function executeTrunk(trunk: GraphModel, input: Tensor4D): Promise<void> {
-  const taps = trunk.execute(input, YOLO_TAPS.map(({ name }) => name)) as Tensor4D[];
+  const taps = trunk.execute(input, BELIEVING_TAPS.map(({ tap }) => tap)) as Tensor4D[];
   await taps.at(-1)!.data();
   dispose(taps);
 }

@@ -7,6 +7,7 @@ import { initialHead, type HeadSpec, type TapScale } from '../../models/yolo/hea
 import { centernet } from '../../models/zoo/centernet';
 import { startWasm } from '../eval/node-detector';
 import { UserError } from '../lib/program';
+import { believe } from './yolo/believe';
 import { ViewCache } from './yolo/cache';
 import { loadCenternet } from './yolo/centernet';
 import { arraysOf, loadCheckpoint, saveCheckpoint, type Checkpoint, type RoundReport } from './yolo/checkpoint';
@@ -19,7 +20,7 @@ import { measure, prepareExams } from './yolo/measure';
 import { HELP, readOptions, type YoloOptions } from './yolo/options';
 import { listPhotos, type Photos } from './yolo/pictures';
 import { practise } from './yolo/practise';
-import { tapShapes } from './yolo/trunk';
+import { loadTrunk, viewLength } from './yolo/trunk';
 import { makeView, type ViewMaker } from './yolo/view';
 
 /** Views by which anchors and the scale of the taps are decided. */
@@ -38,14 +39,13 @@ export async function yolo(args: readonly string[]): Promise<void> {
   await startWasm();
   registerTrainingKernels('wasm');
   const maker: ViewMaker = {
-    trunk: await loadCenternet(options.size),
+    trunk: await loadTrunk(options.size),
     teacher: await loadCenternet(options.teacher),
     size: options.size,
     canvas: options.teacher,
     flip: options.flip,
   };
-  const length = tapShapes(options.size).reduce((sum, [height, width, channels]) => sum + height * width * channels, 0);
-  const cache = new ViewCache(options.cache, sourceOf(options, photos), length);
+  const cache = new ViewCache(options.cache, sourceOf(options, photos), viewLength(options.size));
   await grow(cache, maker, photos, Math.min(options.views, FIRST_VIEWS), options.seed);
   const run = saved ? resumed(saved, options) : fresh(cache, options);
   console.log(
@@ -68,7 +68,7 @@ interface Run {
 function fresh(cache: ViewCache, { seed, size, box }: YoloOptions): Run {
   const { spec } = designHead(cache, centernet.classes.length, seed);
   const taps = measureTaps(cache, size, Math.min(cache.count, FIRST_VIEWS));
-  const weights = initialHead(spec, seed);
+  const weights = believe(spec, initialHead(spec, seed), taps);
   const learner = new Learner(spec, weights, taps, size, lossOf(box));
   return { spec, taps, learner, history: [], steps: 0, best: { round: 0, weights } };
 }
@@ -167,7 +167,7 @@ function sourceOf(options: YoloOptions, { labelled, unlabelled, heldBack }: Phot
   const { size, teacher, flip, seed, others } = options;
   const counts = `${labelled.length}+${unlabelled.flat().length} photographs`;
   return [
-    `${centernet.weights.sha256.slice(0, 16)} at ${size}`,
+    `${centernet.weights.sha256.slice(0, 16)} with beliefs at ${size}`,
     `taught at ${teacher}${flip ? ' and mirrored' : ''}`,
     `${counts} of coco128,${others.join(',')} without ${heldBack.length}`,
     `seed ${seed}`,

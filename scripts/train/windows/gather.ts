@@ -38,7 +38,7 @@ export async function see(
   return { sides: [largest, ...smaller], levels, windows, crops: await lookAtCrops(maps, picture, windows) };
 }
 
-/** The last of the YOLO's taps is what the windows are seen through. */
+/** The last of the trunk's taps is what the windows are seen through; what CenterNet believes comes after it. */
 function cachedMap(cache: string, number: number): Uint16Array {
   const shapes = tapShapes(TOLD_AT);
   const sizes = shapes.map(([height, width, channels]) => height * width * channels);
@@ -46,6 +46,6 @@ function cachedMap(cache: string, number: number): Uint16Array {
   const bytes = Uint8Array.from(readFileSync(join(cache, `view-${number}.bin`)));
   const halves = new Uint16Array(bytes.buffer);
   const before = sizes.slice(0, -1).reduce((a, b) => a + b, 0);
-  if (halves.length !== before + sizes.at(-1)!) throw new RangeError(`view ${number} is cut short`);
-  return halves.slice(before);
+  if (halves.length < before + sizes.at(-1)!) throw new RangeError(`view ${number} is cut short`);
+  return halves.slice(before, before + sizes.at(-1)!);
 }

@@ -3,11 +3,11 @@ import type { HeadSpec, TapScale } from '../../../models/yolo/head-spec';
 import type { BoxLoss } from '../../../models/yolo/losses/box';
 import type { YoloLossOptions } from '../../../models/yolo/losses/loss';
 import type { PositiveOptions } from '../../../models/yolo/positives';
-import { YOLO_TAPS } from '../../../models/yolo/taps';
+import { BELIEFS, BELIEVING_TAPS } from '../../../models/yolo/belief-graph';
 import { Random } from '../../../models/random';
 import { UserError } from '../../lib/program';
 import type { ViewCache } from './cache';
-import { tapShapes } from './trunk';
+import { mapShapes, viewLength } from './trunk';
 
 /** How the heads are built, scale by scale. Lean where there are many cells. */
 const DESIGN = [
@@ -35,7 +35,7 @@ export const POSITIVES: PositiveOptions = { minFit: 0.4, neighbours: true };
  * are full of tiny ones, which would leave no anchors for what fills the picture.
  */
 const ANCHOR_WEIGHT = 0.3;
-const ANCHOR_AREA = 256;
+const ANCHOR_AREA = 600;
 
 /** Objects whose sizes are told. */
 const SHAPES = 300;
@@ -51,7 +51,7 @@ export function designHead(cache: Pick<ViewCache, 'objects'>, classes: number, s
   const { anchors, meanIou } = anchorsByKMeans(shapes, count, seed);
   let dealt = 0;
   const scales = DESIGN.map((scale, i) => ({
-    stride: YOLO_TAPS[i]!.stride,
+    stride: BELIEVING_TAPS[i]!.stride,
     shortlist: scale.shortlist,
     anchors: anchors.slice(dealt, (dealt += scale.anchors)).map(({ width, height }) => ({
       width: Number(width.toFixed(1)),
@@ -59,7 +59,7 @@ export function designHead(cache: Pick<ViewCache, 'objects'>, classes: number, s
     })),
   }));
   const layers = DESIGN.map(({ width, blocks, kernel }, i) => {
-    return { inputs: YOLO_TAPS[i]!.channels, width, blocks, kernel };
+    return { inputs: BELIEVING_TAPS[i]!.channels, width, blocks, kernel, direct: BELIEFS.count };
   });
   return { spec: { yolo: { classes, boxForm: BOX_FORM, scales }, layers }, meanIou };
 }
@@ -71,14 +71,13 @@ export function sampleShapes(cache: ViewCache, seed: number): [width: number, he
   return random.shuffle(sure).slice(0, SHAPES).map(([, , w, h]) => [Math.round(w), Math.round(h)]);
 }
 
-/** Mean and deviation of every channel of every tap over the first views. */
+/** Mean and deviation of every channel of every tap, with its beliefs behind it, over the first views. */
 export function measureTaps(cache: ViewCache, size: number, views: number): TapScale[] {
-  const shapes = tapShapes(size);
-  const length = shapes.reduce((sum, [height, width, channels]) => sum + height * width * channels, 0);
+  const shapes = mapShapes(size);
   const sums = shapes.map(([, , channels]) => {
     return { sum: new Float64Array(channels), squares: new Float64Array(channels) };
   });
-  const features = new Float32Array(length);
+  const features = new Float32Array(viewLength(size));
   for (let view = 0; view < views; view++) {
     cache.read(view, features);
     let at = 0;
@@ -93,7 +92,7 @@ export function measureTaps(cache: ViewCache, size: number, views: number): TapS
       }
     });
   }
-  return shapes.map(([height, width], tap) => {
+  const maps = shapes.map(([height, width], tap) => {
     const { sum, squares } = sums[tap]!;
     const cells = height * width * views;
     const mean = Float32Array.from(sum, (total) => total / cells);
@@ -103,4 +102,10 @@ export function measureTaps(cache: ViewCache, size: number, views: number): TapS
     const floor = (0.1 * deviations.reduce((a, b) => a + b, 0)) / deviations.length + 1e-6;
     return { mean, scale: deviations.map((deviation) => 1 / (deviation + floor)) };
   });
+  return BELIEVING_TAPS.map((_, i) => joined(maps[i]!, maps[BELIEVING_TAPS.length + i]!));
+}
+
+function joined(a: TapScale, b: TapScale): TapScale {
+  const both = (key: keyof TapScale) => Float32Array.from([...a[key], ...b[key]]);
+  return { mean: both('mean'), scale: both('scale') };
 }

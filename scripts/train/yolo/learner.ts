@@ -1,4 +1,4 @@
-import { dispose, keep, stack, tensor4d, tidy, variableGrads, type Scalar, type Tensor4D } from '@tensorflow/tfjs-core';
+import { dispose, keep, stack, tensor4d, tidy, variableGrads, type Scalar, type Tensor4D, type Variable } from '@tensorflow/tfjs-core';
 import { squaredNorm } from '../../../models/transfer/losses';
 import { Optimiser, type OptimiserState } from '../../../models/transfer/optimiser';
 import { readWeights } from '../../../models/transfer/weights';
@@ -7,13 +7,18 @@ import type { HeadSpec, TapScale } from '../../../models/yolo/head-spec';
 import { yoloLoss, type YoloLossOptions } from '../../../models/yolo/losses/loss';
 import { batchTargets, type Scene } from '../../../models/yolo/targets';
 import { POSITIVES } from './design';
-import { tapShapes } from './trunk';
+import { joinMaps, mapShapes } from './trunk';
 
 /** Of the averaged weights: they follow within some hundreds of steps. Before that, a plain average. */
 const AVERAGE = 0.998;
 /** Gradients longer than this are cut to it, so that one odd batch does no harm. */
 const LONGEST = 10;
 const WEIGHT_DECAY = 1e-4;
+/**
+ * The class layers stay as `believe` made them. CenterNet knows classes from 118,000 pictures; what they learn from the
+ * hundred with true boxes is these by heart (AP50 54 against 59 after as many steps).
+ */
+const FIXED = '/classes/';
 
 /** What a step cost: all, and its parts. */
 export type StepCost = readonly [total: number, box: number, objectness: number, classes: number];
@@ -23,6 +28,7 @@ export class Learner {
   readonly head: YoloHead;
   /** Exponential moving average of the weights; smoother, and better to use (Polyak and Juditsky, 1992). */
   readonly average: Map<string, Float32Array>;
+  readonly #learned: ReadonlyMap<string, Variable>;
   readonly #optimiser: Optimiser;
   readonly #size: number;
   readonly #loss: YoloLossOptions;
@@ -36,7 +42,8 @@ export class Learner {
   ) {
     this.head = new YoloHead(spec, weights, taps);
     this.average = new Map([...weights].map(([name, values]) => [name, values.slice()]));
-    this.#optimiser = new Optimiser(this.head.variables, {
+    this.#learned = new Map([...this.head.variables].filter(([name]) => !name.includes(FIXED)));
+    this.#optimiser = new Optimiser(this.#learned, {
       method: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
       weightDecay: WEIGHT_DECAY,
     });
@@ -56,7 +63,7 @@ export class Learner {
     learningRate: number,
     step: number,
   ): Promise<StepCost | null> {
-    const { spec, variables } = this.head;
+    const { spec } = this.head;
     const targets = batchTargets(scenes, spec.yolo, this.#size, POSITIVES);
     let cost: StepCost | null = null;
     tidy(() => {
@@ -67,8 +74,8 @@ export class Learner {
         const loss = yoloLoss(boxes, classes, targets, this.#loss);
         parts = [loss.box, loss.objectness, loss.classes].map((part) => keep(part.clone()));
         return loss.total;
-      }, [...variables.values()]);
-      const found = [...variables].filter(([, each]) => grads[each.name]);
+      }, [...this.#learned.values()]);
+      const found = [...this.#learned].filter(([, each]) => grads[each.name]);
       const named = new Map(found.map(([name, each]) => [name, grads[each.name]!]));
       const values = stack([value, ...parts]).dataSync();
       dispose(parts);
@@ -109,11 +116,11 @@ export class Learner {
   }
 }
 
-/** Views' features → the taps as tensors [views, side, side, channels]. */
+/** Views' features → what the heads take, as tensors [views, side, side, channels]. */
 export function splitTaps(features: Float32Array, views: number, size: number): Tensor4D[] {
   const length = features.length / views;
   let at = 0;
-  return tapShapes(size).map(([height, width, channels]) => {
+  const maps = mapShapes(size).map(([height, width, channels]) => {
     const part = height * width * channels;
     const values = new Float32Array(views * part);
     for (let view = 0; view < views; view++) {
@@ -122,4 +129,7 @@ export function splitTaps(features: Float32Array, views: number, size: number): 
     at += part;
     return tensor4d(values, [views, height, width, channels]);
   });
+  const joined = joinMaps(maps);
+  dispose(maps);
+  return joined;
 }

@@ -5,13 +5,13 @@ import { withInputSize } from '../../../models/centernet/input-size';
 import { BadOutputError } from '../../../models/detector';
 import { fromHalves, toHalves } from '../../../models/half';
 import { Letterboxer } from '../../../models/geometry/letterboxer';
+import { BELIEFS, BELIEVING_TAPS } from '../../../models/yolo/belief-graph';
 import { YoloHead } from '../../../models/yolo/head';
 import { initialHead, type HeadSpec } from '../../../models/yolo/head-spec';
 import { COLUMNS, packOutputs } from '../../../models/yolo/pack';
 import { YoloNetwork } from '../../../models/yolo/network';
 import { YOLO_PREPROCESSING } from '../../../models/yolo/preprocessing';
 import { slotAt, slotOffsets } from '../../../models/yolo/spec';
-import { YOLO_TAPS } from '../../../models/yolo/taps';
 import { centernet } from '../../../models/zoo/centernet';
 import { convertYolo } from '../../../scripts/weights/yolo';
 import { readPhoto } from '../photos';
@@ -28,7 +28,9 @@ const SPEC: HeadSpec = {
       { stride: 32, anchors: [{ width: 60, height: 90 }, { width: 90, height: 60 }] },
     ],
   },
-  layers: YOLO_TAPS.map(({ channels }, i) => ({ inputs: channels, width: 16, blocks: i, kernel: 3 })),
+  layers: BELIEVING_TAPS.map(({ channels }, i) => ({
+    inputs: channels, width: 16, blocks: i, kernel: 3, direct: BELIEFS.count,
+  })),
 };
 const weights = new Map([...initialHead(SPEC, 1)].map(([name, values]) => [name, fromHalves(toHalves(values))]));
 const settings = { scoreThreshold: 0, iouThreshold: 0.5, maxBoxes: 20, labels: null, explain: true };
@@ -39,7 +41,7 @@ async function loadGraph(size: number) {
     topology: { modelTopology: { node: nodes }, signature: {}, weightsManifest: [{ weights: [...specs] }] },
     weights: bytes.buffer,
   };
-  const sized = withInputSize(files as never, size, 8);
+  const sized = withInputSize(files as never, size);
   return loadGraphModel({
     load: () => Promise.resolve({
       modelTopology: { node: nodes, library: {}, versions: {} }, weightSpecs: [...specs] as never, weightData: sized.weights,
@@ -61,11 +63,11 @@ describe('the graph of a YOLO', () => {
     const graph = await loadGraph(SIZE);
     const network = new YoloNetwork(graph, centernet.classes, SPEC.yolo, SIZE);
     const input = await loadInput();
-    const head = new YoloHead(SPEC, weights, YOLO_TAPS.map(({ channels }) => ({
+    const head = new YoloHead(SPEC, weights, BELIEVING_TAPS.map(({ channels }) => ({
       mean: new Float32Array(channels), scale: new Float32Array(channels).fill(1),
     })));
-    const taps = graph.execute(input, YOLO_TAPS.map(({ name }) => name)) as Tensor4D[];
-    expect(taps.map((tap) => tap.shape)).toEqual([[1, 12, 12, 192], [1, 6, 6, 256], [1, 3, 3, 480]]);
+    const taps = graph.execute(input, BELIEVING_TAPS.map(({ tap }) => tap)) as Tensor4D[];
+    expect(taps.map((tap) => tap.shape)).toEqual([[1, 12, 12, 277], [1, 6, 6, 341], [1, 3, 3, 565]]);
     const expected = packOutputs(head.forward(taps), SPEC.yolo.classes).dataSync();
     const packed = network.execute(input).dataSync();
     expect(packed).toHaveLength(slotOffsets(SPEC.yolo, SIZE).at(-1)! * COLUMNS);
