@@ -1,4 +1,4 @@
-import type { Random } from '../../../../models/random';
+import type { Random } from '../../random';
 
 /** A number in 0…1 for every cell of an endless grid, always the same one. */
 export type Hash = (column: number, row: number, channel?: number) => number;

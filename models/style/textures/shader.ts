@@ -1,4 +1,4 @@
-import type { Random } from '../../../../models/random';
+import type { Random } from '../../random';
 
 /** Red, green and blue in 0…1. */
 export type Rgb = readonly [red: number, green: number, blue: number];
