@@ -4,8 +4,10 @@ import { FACE_ZOO } from '../models/zoo/faces';
 import { courseNetWeights } from '../models/zoo/course-net';
 import { ZOO } from '../models/zoo/index';
 import { slidingWindow } from '../models/zoo/sliding-window';
+import { STYLE_ZOO } from '../models/zoo/style';
 import type { Architecture, DetectorId, FaceNetworkId, NetworkEntry, WeightFile } from '../models/zoo/zoo';
 import { runProgram, UserError } from './lib/program';
+import { readWhitening } from './train/face-whitening/file';
 import { convertCenternet } from './weights/centernet';
 import { convertLandmarks } from './weights/face-api/landmarks';
 import { convertRecognition } from './weights/face-api/recognition';
@@ -25,6 +27,9 @@ const served = resolve(root, 'public');
 
 /** Where the heads of our own YOLO are. */
 const YOLO_HEAD = resolve(root, 'models/weights/yolo');
+
+/** What our own training puts behind the face embedding. */
+const FACE_WHITENING = resolve(root, 'models/weights/face-whitening/whitening.bin');
 
 interface Made {
   readonly topology: Served;
@@ -49,6 +54,7 @@ const fromCenternet = (): Made =>
 const OWN: readonly { readonly file: string; readonly pin: WeightFile }[] = [
   { file: 'windows/windows.bin', pin: headOf(slidingWindow.network) },
   { file: 'course-net/course-net.bin', pin: courseNetWeights },
+  ...STYLE_ZOO.map(({ id, weights }) => ({ file: `style/${id}.bin`, pin: weights })),
 ];
 
 const makers: Record<DetectorId | FaceNetworkId, () => Made> = {
@@ -70,7 +76,10 @@ const makers: Record<DetectorId | FaceNetworkId, () => Made> = {
     serve('face-landmarks', convertLandmarks(root), FACE_API, { inputs: ['face'], outputs: ['landmarks'] }),
   'face-mesh': human('face-mesh'),
   'face-embedding': () =>
-    serve('face-embedding', convertRecognition(root), FACE_API, { inputs: ['face'], outputs: ['embedding'] }),
+    serve('face-embedding', convertRecognition(root, readWhitening(FACE_WHITENING)), FACE_API, {
+      inputs: ['face'],
+      outputs: ['embedding'],
+    }),
   'face-antispoof': human('face-antispoof'),
   'face-liveness': human('face-liveness'),
 };

@@ -60,7 +60,7 @@ export function listPhotos(
 }
 
 /** Pictures in a folder and in the folders in it, sorted. */
-function picturesBelow(folder: string): Photo[] {
+export function picturesBelow(folder: string): Photo[] {
   const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap((entry) => {
     if (entry.isFile()) return isPicture(entry.name) ? [{ folder, name: entry.name, truths: null }] : [];
