@@ -27,6 +27,7 @@ import { SettingsState } from './storage/settings.svelte';
 import { persistStorage } from './storage/use';
 import { listWeights } from './storage/weights';
 import type { Watcher } from './shell/tab';
+import type { StyleLab } from './style/lab.svelte';
 import type { Studio } from './train/studio.svelte';
 import { Notices } from './ui/notices.svelte';
 
@@ -53,6 +54,8 @@ export class Saccade {
   studio = $state.raw<Studio | null>(null);
   /** The Face tab's state; null until it is first opened. */
   face = $state.raw<FaceLab | null>(null);
+  /** The Style tab's state; null until it is first opened. */
+  style = $state.raw<StyleLab | null>(null);
   #source = $state.raw<Source | null>(null);
   /** Who looks at the source: the open tab. */
   #watcher: Watcher | null = null;

@@ -1,4 +1,5 @@
 import GraduationCap from '@lucide/svelte/icons/graduation-cap';
+import Palette from '@lucide/svelte/icons/palette';
 import ScanEye from '@lucide/svelte/icons/scan-eye';
 import ScanFace from '@lucide/svelte/icons/scan-face';
 import { detect } from './detect/tab';
@@ -29,6 +30,13 @@ export const TABS: readonly Tab[] = [
     icon: ScanFace,
     invitation: { title: m.face_start_title, text: m.face_start_text },
     parts: async () => (await import('./face/tab')).face,
+  },
+  {
+    id: 'style',
+    name: m.tab_style,
+    icon: Palette,
+    invitation: { title: m.style_start_title, text: m.style_start_text },
+    parts: async () => (await import('./style/tab')).style,
   },
 ];
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { thresholdFor } from '../../models/zoo/faces/curve';
+import { ADVISED_THRESHOLD, FACE_CURVE } from '../../models/zoo/faces/curve';
 import { BACKENDS } from '../../workers/api';
 
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -41,7 +41,9 @@ const schema = v.object({
   /** Below this probability a trained network is said not to be sure. */
   liveThreshold: v.fallback(fraction, 0.5),
   /** Below this distance two faces are taken to be one person's. */
-  faceThreshold: v.fallback(v.pipe(v.number(), v.minValue(0.2), v.maxValue(0.72)), thresholdFor(0.001)),
+  faceThreshold: v.fallback(v.pipe(v.number(), v.minValue(FACE_CURVE.from), v.maxValue(FACE_CURVE.to)), ADVISED_THRESHOLD),
+  /** Longest side at which pictures are painted, in pixels; null: as large as the device can. */
+  styleSize: v.fallback(v.nullable(side), null),
   /** Tell results to screen readers. */
   announce: v.fallback(v.boolean(), true),
 });

@@ -3,6 +3,7 @@ import type { BackendName, BackendReport } from '../api';
 import type { BackendOpener } from './backend/backend';
 import { chooseBackend, type Chosen } from './backend/choose';
 import type { EventLine } from './events';
+import { isOutOfMemory } from './memory';
 
 interface BackendWish {
   /** 'auto' tries webgpu, webgl, wasm, cpu in that order. */
@@ -33,7 +34,7 @@ export async function openBackend(
         // While it is tested, a backend is judged by its results. Afterwards the first error tells most.
         if (!open || told) return;
         told = true;
-        events.fault({ code: 'gpu-error', detail });
+        events.fault({ code: isOutOfMemory(detail) ? 'out-of-memory' : 'gpu-error', detail });
       },
     },
     signal,

@@ -1,0 +1,63 @@
+/** Longest sides at which frames are painted, in pixels: multiples of four whatever the shape. */
+export const SIZES = [192, 256, 320, 384, 512, 640] as const;
+const FIRST = 256;
+
+/** A picture that takes longer than this, in ms, lags behind the hand: it is painted smaller. */
+const SLOW_MS = 140;
+/** One that takes less leaves room for a larger one. */
+const FAST_MS = 30;
+/** So many pictures decide: one that is late says nothing. */
+const JURY = 8;
+
+/** How large frames are painted: by itself as large as stays fluent, or as the person says. Reactive. */
+export class PaintSize {
+  readonly #wanted: () => number | null;
+  readonly #onsmaller: (size: number) => void;
+  #automatic = $state<number>(FIRST);
+  /** Sizes from this one on were too slow, or too large, in this visit. */
+  #ceiling = $state<number>(Infinity);
+  #times: number[] = [];
+
+  /** @param wanted what the person says; null: by itself */
+  constructor(wanted: () => number | null, onsmaller: (size: number) => void) {
+    this.#wanted = wanted;
+    this.#onsmaller = onsmaller;
+  }
+
+  get longest(): number {
+    const wanted = this.#wanted() ?? this.#automatic;
+    return Math.min(wanted, SIZES.filter((size) => size < this.#ceiling).at(-1) ?? SIZES[0]);
+  }
+
+  /** A moving picture was painted at a size. @param ms all of the work on it */
+  took(longest: number, ms: number): void {
+    if (this.#wanted() !== null || longest !== this.longest) return;
+    this.#times.push(ms);
+    if (this.#times.length < JURY) return;
+    const median = [...this.#times].sort((a, b) => a - b)[JURY >> 1]!;
+    this.#times = [];
+    const at = SIZES.findIndex((size) => size === longest);
+    if (median > SLOW_MS && at > 0) this.#shrink(longest);
+    // Twice the pixels, or less, in each step.
+    else if (median < FAST_MS && SIZES[at + 1] && SIZES[at + 1]! < this.#ceiling) this.#automatic = SIZES[at + 1]!;
+  }
+
+  /** The device had no room for this size: it and larger ones are out of the question. @returns whether a smaller is left */
+  refused(longest: number): boolean {
+    if (longest <= SIZES[0]) return false;
+    this.#shrink(longest);
+    return true;
+  }
+
+  /** Another network or source: times of before say nothing. */
+  reset(): void {
+    this.#times = [];
+  }
+
+  #shrink(from: number): void {
+    this.#ceiling = from;
+    this.#times = [];
+    this.#automatic = SIZES.filter((size) => size < from).at(-1) ?? SIZES[0];
+    this.#onsmaller(this.#automatic);
+  }
+}
