@@ -17,7 +17,7 @@ export interface OpenGatys {
 export interface GatysJob {
   /** Its things are kept. */
   readonly content: Frame;
-  /** Its texture is taken. Of one much longer than wide the middle is. */
+  /** Its texture is taken: of a strip, only the middle. */
   readonly style: Frame;
   /** A picture: an earlier painting of the same content, to go on with. */
   readonly start: 'content' | 'noise' | Frame;
@@ -34,9 +34,6 @@ export interface GatysJob {
 /** What may be changed while it is painted. */
 export type GatysChange = Pick<GatysJob, 'mix' | 'gramLayer'>;
 
-/** What one should know about the pictures. */
-export type GatysNote = 'style-plain' | 'style-cut';
-
 /** Gram matrices as pictures, one pixel for each two channels. Whoever receives them closes them. */
 export interface GramPictures {
   readonly layer: number;
@@ -45,7 +42,8 @@ export interface GramPictures {
 }
 
 export type GatysEvent =
-  | { readonly type: 'began'; readonly width: number; readonly height: number; readonly notes: readonly GatysNote[] }
+  /** `plain`: the style picture has only one colour, and so no texture. */
+  | { readonly type: 'began'; readonly width: number; readonly height: number; readonly plain: boolean }
   | {
       readonly type: 'step';
       /** From 1. */
@@ -78,6 +76,8 @@ export interface GatysWorker {
   change(change: GatysChange): Promise<void>;
   /** Holds the painting after the current step, or lets it go on. */
   setPaused(paused: boolean): Promise<void>;
+  /** A square of a texture of our own; needs nothing to be open. Whoever receives it closes it. */
+  draw(texture: string, side: number): Promise<ImageBitmap>;
   /** Tensors alive. */
   tensors(): Promise<number>;
   /** Test hook: takes the GPU device away as a driver would. No effect on WASM and CPU. */

@@ -1,4 +1,4 @@
-import { releaseProxy } from 'comlink';
+import { releaseProxy, transfer } from 'comlink';
 import { engine } from '@tensorflow/tfjs-core';
 import { registerTrainingKernels } from '../../../models/kernels/training';
 import { StyleObjective } from '../../../models/style/gatys/objective';
@@ -17,6 +17,7 @@ import { Turns } from '../turns';
 import { whatWentWrong } from '../warm-up';
 import { prepare, type PictureMeans } from './pictures';
 import { StepReporter } from './reporter';
+import { drawTexture } from './texture';
 
 export interface GatysMeans extends PictureMeans {
   /** In order of preference. */
@@ -104,6 +105,11 @@ export class GatysHost implements GatysWorker {
     return Promise.resolve();
   }
 
+  async draw(texture: string, side: number): Promise<ImageBitmap> {
+    const bitmap = await this.#means.toBitmap(drawTexture(texture, side));
+    return transfer(bitmap, [bitmap]);
+  }
+
   tensors(): Promise<number> {
     return Promise.resolve(engine().state.numTensors);
   }
@@ -114,9 +120,9 @@ export class GatysHost implements GatysWorker {
   }
 
   async #paint(job: GatysJob, events: GatysEvents, signal: AbortSignal, { net }: Opened): Promise<Painting> {
-    const { content, style, start, notes } = prepare(job, this.#means);
+    const { content, style, start, plain } = prepare(job, this.#means);
     const { width, height } = content;
-    await events({ type: 'began', width, height, notes });
+    await events({ type: 'began', width, height, plain });
     const { mix, recipe, seed } = job;
     const objective = new StyleObjective(net, content, style, recipe.layers, mix);
     const gramLayer = () => this.#change?.gramLayer ?? job.gramLayer;

@@ -69,7 +69,7 @@ describe('the host of the classic optimisation', () => {
     const work = job();
     const painting = await host.paint(work, listen((event) => void events.push(event)), quiet);
     expect(painting).toMatchObject({ reason: 'finished', step: 12 });
-    expect(events[0]).toEqual({ type: 'began', width: 48, height: 32, notes: [] });
+    expect(events[0]).toEqual({ type: 'began', width: 48, height: 32, plain: false });
     const steps = events.slice(1) as Step[];
     expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
     const told = steps.filter(({ costs }) => costs);
@@ -109,7 +109,7 @@ describe('the host of the classic optimisation', () => {
       if (event.step === 10) void host.setPaused(true);
       if (event.step === 13) controller.abort();
     }), controller.signal);
-    await expect.poll(() => steps.length).toBeGreaterThanOrEqual(10);
+    await expect.poll(() => steps.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(10);
     await new Promise((resolve) => setTimeout(resolve, 150));
     const held = steps.length;
     expect(held).toBeLessThan(12);
@@ -133,15 +133,20 @@ describe('the host of the classic optimisation', () => {
     expect(first[0]!.costs!.content).toBeLessThan(0.2);
   });
 
-  it('says of a style picture that it has one colour, or that only its middle is used', async () => {
-    const host = await open();
-    const notes: (readonly string[])[] = [];
+  it('says of a style picture that it has one colour, and reads the middle of a strip', async () => {
+    const began: boolean[] = [];
+    const sides: string[] = [];
+    const host = await open({ read: (each, size) => {
+      sides.push(`${size.width}x${size.height}`);
+      return means.read(each, size);
+    } });
     const once = { ...job().recipe, steps: 1 };
-    for (const style of [frame(flat, 60, 60), frame(stripes, 50, 8000), frame(flat, 9000, 40)]) {
-      const event = listen((each) => void (each.type === 'began' && notes.push(each.notes)));
-      await host.paint(job({ style, recipe: once }), event, quiet);
+    for (const style of [frame(flat, 60, 60), frame(stripes, 50, 8000)]) {
+      const event = listen((each) => void (each.type === 'began' && began.push(each.plain)));
+      await host.paint(job({ style, size: 96, recipe: once }), event, quiet);
     }
-    expect(notes).toEqual([['style-plain'], ['style-cut'], ['style-plain', 'style-cut']]);
+    expect(began).toEqual([true, false]);
+    expect(sides).toEqual(['96x80', '96x96', '96x80', '32x96']);
   });
 
   it('tells what went wrong: no memory, no frame, no network; then goes on', async () => {
@@ -155,6 +160,13 @@ describe('the host of the classic optimisation', () => {
     expect(await code(new GatysHost(means).paint(job(), listen(), quiet))).toBe('internal');
     const broken = await open({ weights: () => Promise.resolve(new Map()) }).catch((error: unknown) => faultOf(error).code);
     expect(broken).toBe('internal');
+  });
+
+  it('draws textures of our own, all different, and knows no others', async () => {
+    const host = new GatysHost(means);
+    for (const texture of ['impasto', 'ink']) expect(await host.draw(texture, 12)).toMatchObject({ width: 12, height: 12 });
+    expect(new Set(bitmaps.map(({ rgba }) => rgba.join())).size).toBe(2);
+    expect(faultOf(await host.draw('nothing', 12).catch((error: unknown) => error)).code).toBe('internal');
   });
 
   it('opens anew, and gives back what was open', async () => {
