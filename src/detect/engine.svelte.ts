@@ -8,7 +8,8 @@ import type {
 import { FaultError } from '../../workers/fault';
 import { NetworkEngine, type EngineEvents } from '../link/engine.svelte';
 import type { Settings } from '../storage/settings';
-import type { OnProgress, SlidingQuestions } from './sliding/means';
+import type { OnProgress } from '../link/task.svelte';
+import type { SlidingQuestions } from './sliding/means';
 import { slides } from './sliding/views';
 
 export { GIVEN_UP, type EngineEvents, type Phase } from '../link/engine.svelte';

@@ -1,10 +1,12 @@
 import { proxy, transfer } from 'comlink';
-import type { Covered, Detection, Fault, ProposalResult, ProposalsWorker } from '../../../workers/api';
+import type {
+  Covered, Detection, Fault, ProposalResult, ProposalsWorker, RecogniseRequest, RecogniseResult,
+} from '../../../workers/api';
 import { faultOf, isAbort } from '../../../workers/fault';
 import { WorkerLink } from '../../link/link';
 import { Restarts } from '../../link/restarts';
+import { Task } from '../../link/task.svelte';
 import { Growth } from './growth.svelte';
-import { Recognition } from './recognition.svelte';
 
 export type ProposalsPhase =
   | 'none' // no still picture
@@ -27,7 +29,8 @@ const PATIENCE_MS = 180_000;
 /** Region proposals for a still picture, made in a worker of their own. Reactive. */
 export class RegionProposals {
   readonly growth: Growth;
-  readonly recognition: Recognition;
+  /** The proposals recognised one by one: R-CNN. */
+  readonly recognition = new Task<RecogniseResult>(isAbort);
   readonly #picture: () => Promise<ImageBitmap>;
   readonly #link: WorkerLink<ProposalsWorker>;
   #phase = $state<ProposalsPhase>('none');
@@ -45,11 +48,6 @@ export class RegionProposals {
     this.#picture = picture;
     // What crashed it once will do so again: a new one comes with the next call.
     this.#link = new WorkerLink<ProposalsWorker>({ spawn, restarts: new Restarts({ limit: 0 }) });
-    this.recognition = new Recognition((request, tell, signal) => {
-      const asked = { ...request, baseUrl: new URL('.', document.baseURI).href };
-      const onprogress = proxy(tell);
-      return this.#link.call((worker) => worker.recognise(asked, onprogress, signal), { signal });
-    });
     this.growth = new Growth((hierarchy, merges) => this.#link.call((worker) => worker.step(hierarchy, merges)));
   }
 
@@ -109,6 +107,15 @@ export class RegionProposals {
 
   cancel(): void {
     this.#searching?.abort();
+  }
+
+  /** Recognises the first few; what was recognised before is shown until then. */
+  recognise(request: Omit<RecogniseRequest, 'baseUrl'>): Promise<void> {
+    const asked = { ...request, baseUrl: new URL('.', document.baseURI).href };
+    return this.recognition.run((tell, signal) => {
+      const onprogress = proxy((done: number) => tell(done, 1));
+      return this.#link.call((worker) => worker.recognise(asked, onprogress, signal), { signal });
+    }, true);
   }
 
   /** The picture moves on, or nobody looks: all is forgotten, and the worker gives its memory back. */

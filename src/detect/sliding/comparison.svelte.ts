@@ -1,7 +1,7 @@
 import type { CompareWindows, LevelComparison, WindowComparison } from '../../../workers/api';
 import { cellNear, type GridCell } from './geometry';
 import type { SlidingMeans } from './means';
-import { Task } from './task.svelte';
+import { Task } from '../../link/task.svelte';
 
 const FIRST: CompareWindows = { windowSize: 0.5, stride: 32, scales: 2, batch: 16 };
 

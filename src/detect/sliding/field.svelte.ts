@@ -1,7 +1,7 @@
 import type { ComputedField, MeasuredWindowField, WindowAddress, WindowReading } from '../../../workers/api';
 import type { SlidingMeans } from './means';
 import { Questions } from './questions';
-import { Task } from './task.svelte';
+import { Task } from '../../link/task.svelte';
 
 /** The cell that is looked into: its window, what its convolutions see, and what was measured of it. Reactive. */
 export class FieldProbe {

@@ -2,9 +2,7 @@ import type {
   CompareWindows, ComputedField, MeasuredWindowField, ShapeRequest, ShapeWindows, WindowAddress, WindowComparison,
   WindowHeat, WindowReading,
 } from '../../../workers/api';
-
-/** Windows done, and all of them. */
-export type OnProgress = (done: number, total: number) => void;
+import type { OnProgress } from '../../link/task.svelte';
 
 /** What can be asked of the worker about sliding windows; see SlidingMethods. */
 export interface SlidingQuestions {

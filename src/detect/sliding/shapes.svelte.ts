@@ -1,6 +1,6 @@
 import type { ShapeWindows } from '../../../workers/api';
 import type { SlidingMeans } from './means';
-import { Task } from './task.svelte';
+import { Task } from '../../link/task.svelte';
 
 /** Sides of the pictures that the plain example takes, pixels: the course's own, and one with room for more shapes. */
 export const SHAPE_SIDES = [14, 16, 28, 84] as const;

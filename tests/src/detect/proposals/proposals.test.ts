@@ -107,11 +107,11 @@ describe('region proposals on the page', () => {
 
   it('are forgotten when the picture moves on, and the worker is ended', async () => {
     await proposals.search();
-    await proposals.recognition.run({ count: 5, scoreThreshold: 0.5, iouThreshold: 0.5, backend: 'auto' });
-    expect(proposals.recognition.result?.crops).toBe(5);
+    await proposals.recognise({ count: 5, scoreThreshold: 0.5, iouThreshold: 0.5, backend: 'auto' });
+    expect(proposals.recognition.outcome?.crops).toBe(5);
     expect(api.asked[0]).toMatchObject({ count: 5, baseUrl: 'http://localhost/' });
     proposals.leave();
-    expect([proposals.phase, proposals.total, proposals.recognition.result]).toEqual(['none', 0, null]);
+    expect([proposals.phase, proposals.total, proposals.recognition.outcome]).toEqual(['none', 0, null]);
     expect(workers[0]!.terminated).toBe(true);
     api.hold = true;
     const late = proposals.search();

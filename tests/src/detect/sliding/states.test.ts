@@ -4,7 +4,7 @@ import { LinkError } from '../../../../src/link/link';
 import type { SlidingMeans } from '../../../../src/detect/sliding/means';
 import { Questions } from '../../../../src/detect/sliding/questions';
 import { Sliding } from '../../../../src/detect/sliding/sliding.svelte';
-import { Task } from '../../../../src/detect/sliding/task.svelte';
+import { Task } from '../../../../src/link/task.svelte';
 import type { LevelComparison, WindowAddress, WindowComparison, WindowLevel, WindowReading } from '../../../../workers/api';
 import { FaultError } from '../../../../workers/fault';
 

@@ -1,7 +1,9 @@
-import type { Fault } from '../../../workers/api';
-import { faultOf } from '../../../workers/fault';
-import { LinkError } from '../../link/link';
-import type { OnProgress } from './means';
+import type { Fault } from '../../workers/api';
+import { faultOf } from '../../workers/fault';
+import { LinkError } from './link';
+
+/** How much is done, and all of it. */
+export type OnProgress = (done: number, total: number) => void;
 
 /** How often the clock on screen moves on. */
 const TICK_MS = 100;
@@ -14,7 +16,13 @@ export class Task<T> {
   #done = $state(0);
   #total = $state(0);
   #elapsed = $state(0);
+  readonly #quiet: (error: unknown) => boolean;
   #controller: AbortController | null = null;
+
+  /** @param quiet whether a failure is told of elsewhere: as what a worker died of usually is, by its engine */
+  constructor(quiet: (error: unknown) => boolean = (error) => error instanceof LinkError) {
+    this.#quiet = quiet;
+  }
 
   get running(): boolean { return this.#running; }
   /** Of the last one that came to its end. */
@@ -28,9 +36,14 @@ export class Task<T> {
   /** Milliseconds since it began. */
   get elapsed(): number { return this.#elapsed; }
 
-  /** Gives up what runs, and begins anew. Never rejects. */
-  async run(work: (onprogress: OnProgress, signal: AbortSignal) => Promise<T | null>): Promise<void> {
+  /**
+   * Gives up what runs, and begins anew. Never rejects.
+   * @param keep the outcome of the last one stays until there is another
+   */
+  async run(work: (onprogress: OnProgress, signal: AbortSignal) => Promise<T | null>, keep = false): Promise<void> {
+    const before = keep ? this.#outcome : null;
     this.clear();
+    this.#outcome = before;
     const controller = new AbortController();
     this.#controller = controller;
     this.#running = true;
@@ -45,8 +58,7 @@ export class Task<T> {
       const outcome = await work(onprogress, controller.signal);
       if (this.#controller === controller) this.#outcome = outcome;
     } catch (error) {
-      // What the worker died of is told by the engine.
-      if (this.#controller === controller && !(error instanceof LinkError)) this.#fault = faultOf(error);
+      if (this.#controller === controller && !this.#quiet(error)) this.#fault = faultOf(error);
     } finally {
       clearInterval(clock);
       if (this.#controller === controller) {
