@@ -22,7 +22,9 @@ export type Table =
   /** The recipe, a training under way and how the last ones went. */
   | 'training'
   /** Face templates, and what was learned to compare them by: encrypted, and the key they are encrypted with. */
-  | 'people' | 'learned' | 'keys';
+  | 'people' | 'learned' | 'keys'
+  /** The person's own painting styles, each with the picture that it was made of. */
+  | 'styles';
 
 /** One row to write; without a value, one to delete. */
 export interface Change {

@@ -1,9 +1,10 @@
 import { filesOf, ZOO } from '../../models/zoo';
 import { FACE_ZOO } from '../../models/zoo/faces';
+import { STYLE_ZOO } from '../../models/zoo/style';
 import { WEIGHT_CACHE, type DetectorId, type FaceNetworkId, type WeightFile } from '../../models/zoo/zoo';
 
-/** A network whose files are fetched: a detector, or one about faces. */
-export type StoredNetworkId = DetectorId | FaceNetworkId;
+/** A network whose files are fetched: a detector, or one about faces or styles. */
+export type StoredNetworkId = DetectorId | FaceNetworkId | (typeof STYLE_ZOO)[number]['id'];
 
 /** Its files, and what it is called. */
 interface StoredNetwork {
@@ -16,6 +17,7 @@ interface StoredNetwork {
 const NETWORKS: readonly StoredNetwork[] = [
   ...ZOO.map((entry) => ({ id: entry.id, name: entry.name, files: filesOf(entry) })),
   ...FACE_ZOO.map(({ id, name, topology, weights }) => ({ id, name, files: [topology, weights] })),
+  ...STYLE_ZOO.map(({ id, name, weights }) => ({ id, name, files: [weights] })),
 ];
 
 /** What a network is called. */
