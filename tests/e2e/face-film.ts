@@ -5,38 +5,34 @@ import { toI420 } from '../../scripts/lib/film';
 import { root } from '../../scripts/lib/process.mjs';
 import { thumbnail, type ClassFilm } from './class-film';
 
-const PHOTOGRAPH = `${root}/node_modules/@vladmandic/face-api/demo/sample6.jpg`;
+const PACKAGES = `${root}/node_modules/@vladmandic`;
 const WIDTH = 320;
 const HEIGHT = 240;
 const RATE = 5;
 /** Seconds that each person is seen: a decision takes five looks, and a busy machine is slow. */
 const SCENE_S = 14;
 
-/** Middle of a face in the photograph, and the width of what is cut out of it. */
-interface Cut {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
+/** The author of both packages, as his camera saw him. */
+async function adam(): Promise<Sharp> {
+  const screen = sharp(`${PACKAGES}/face-api/demo/screenshot-webcam.png`);
+  return screen.extract({ left: 150, top: 130, width: 620, height: 465 });
 }
 
-const ANNA: Cut = { x: 1266, y: 470, width: 400 };
-const BERTA: Cut = { x: 1600, y: 440, width: 400 };
-
-/**
- * The same person otherwise: no two photographs of one person come with the packages, so this is her photograph as
- * another camera would have taken it, mirrored, tilted, from farther away, darker and in other colours.
- */
+/** The same man: another day, another camera, from below. With room around him, which the picture does not leave. */
 async function again(): Promise<Sharp> {
-  // In steps: of one pipeline sharp orders these as it sees fit.
-  const wider = await cut({ ...ANNA, width: 460 }).png().toBuffer();
-  const tilted = await sharp(wider).flop().rotate(6, { background: '#445' }).png().toBuffer();
-  return sharp(tilted).modulate({ brightness: 0.85, saturation: 0.8 });
+  const screen = sharp(`${PACKAGES}/human/assets/screenshot-faceid.jpg`);
+  const small = await screen.extract({ left: 14, top: 142, width: 139, height: 139 }).resize(420, 420).png().toBuffer();
+  return sharp(await sharp(small).extend({ top: 20, bottom: 40, left: 110, right: 110, background: '#7d8a86' }).png().toBuffer());
 }
 
-/** What the fake camera shows, one after the other: somebody, the same person otherwise, and somebody else. */
-export const SCENES = { anna: 0, again: 1, berta: 2 } as const;
+async function berta(): Promise<Sharp> {
+  return sharp(`${PACKAGES}/face-api/demo/sample6.jpg`).extract({ left: 1400, top: 290, width: 400, height: 300 });
+}
 
-const pictures = [async () => cut(ANNA), again, async () => cut(BERTA)];
+/** What the fake camera shows, one after the other: somebody, the same person on another photograph, and somebody else. */
+export const SCENES = { adam: 0, again: 1, berta: 2 } as const;
+
+const pictures = [adam, again, berta];
 
 /** A photograph of one of them. */
 export async function portrait(scene: keyof typeof SCENES): Promise<Buffer> {
@@ -59,9 +55,4 @@ export async function makeFaceFilm(path: string): Promise<ClassFilm> {
   }
   await file.close();
   return { path, scenes };
-}
-
-function cut({ x, y, width }: Cut): Sharp {
-  const height = Math.round(width * 0.75);
-  return sharp(PHOTOGRAPH).extract({ left: Math.round(x - width / 2), top: Math.round(y - height / 2), width, height });
 }

@@ -47,13 +47,13 @@ test.describe('with a camera', () => {
     await framesReach(page, 1, PATIENCE);
     await audit(page, 'people');
 
-    await sceneBegins(page, film, SCENES.anna);
-    await register(page, 'Anna');
+    await sceneBegins(page, film, SCENES.adam);
+    await register(page, 'Adam');
     await expect(stage(page)).toHaveAttribute('data-people', '1');
     await chip(page, 'Recognise').click();
     await sceneBegins(page, film, SCENES.again);
     await expect(verdict(page)).toHaveAttribute('data-verdict', 'accepted', { timeout: PATIENCE });
-    await expect(verdict(page)).toContainText('This is Anna');
+    await expect(verdict(page)).toContainText('This is Adam');
     await audit(page, 'recognise');
     await sceneBegins(page, film, SCENES.berta);
     // At the first look at her; refusing her for good takes a few more, which a busy machine has no time for.
@@ -67,9 +67,9 @@ test.describe('with photographs', () => {
   test('what is stored cannot be read, survives a reload, and is nothing without its key', async ({ page, site }) => {
     test.setTimeout(8 * 60_000);
     await page.goto(`${site.url}?tab=face`);
-    await openPhotograph(page, 'anna');
+    await openPhotograph(page, 'adam');
     await framesReach(page, 1, PATIENCE);
-    await register(page, 'Anna Plaintext');
+    await register(page, 'Adam Plaintext');
     await expect(stage(page)).toHaveAttribute('data-people', '1');
 
     const { rows, extractable } = await stored(page);
@@ -80,20 +80,20 @@ test.describe('with photographs', () => {
     expect(extractable).toBe(false);
 
     await page.reload();
-    await expect(page.getByRole('textbox', { name: /Anna Plaintext/ })).toBeVisible();
+    await expect(page.getByRole('textbox', { name: /Adam Plaintext/ })).toBeVisible();
     await openPhotograph(page, 'again');
     await framesReach(page, 1, PATIENCE);
     await chip(page, 'Recognise').click();
-    await expect(verdict(page)).toContainText('This is Anna Plaintext', { timeout: PATIENCE });
+    await expect(verdict(page)).toContainText('This is Adam Plaintext', { timeout: PATIENCE });
     await openPhotograph(page, 'berta');
     await expect(verdict(page)).toContainText('Nobody I know', { timeout: PATIENCE });
-    await page.getByLabel('Compare with').selectOption({ label: 'Anna Plaintext' });
-    await expect(verdict(page)).toContainText('No, this is not Anna Plaintext', { timeout: PATIENCE });
+    await page.getByLabel('Compare with').selectOption({ label: 'Adam Plaintext' });
+    await expect(verdict(page)).toContainText('No, this is not Adam Plaintext', { timeout: PATIENCE });
 
     await chip(page, 'People').click();
     await openPhotograph(page, 'again');
     await register(page, 'Somebody new');
-    await expect(page.getByTestId('resembles')).toContainText('This looks like Anna Plaintext');
+    await expect(page.getByTestId('resembles')).toContainText('This looks like Adam Plaintext');
     await page.getByTestId('resembles').getByRole('button', { name: 'Cancel' }).click();
 
     await loseKey(page);

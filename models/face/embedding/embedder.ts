@@ -10,9 +10,15 @@ import { meanEmbedding, unitLength, type Embedding } from './distance';
 /** Side of the aligned crop. */
 export const CROP_SIZE = 150;
 
+/** Nodes of the graph: what the network was trained to tell people apart by, and the same whitened. */
+export const DESCRIPTOR = 'descriptor';
+const EMBEDDING = 'embedding';
+
 export interface EmbedOptions {
   /** Also of the crop in the mirror, and the mean of both: twice the work. */
   readonly mirrored?: boolean;
+  /** Which numbers: those that are compared, or as the network's own last layer has them. */
+  readonly output?: typeof DESCRIPTOR | typeof EMBEDDING;
 }
 
 /** Aligned faces → 128 numbers of unit length each. */
@@ -31,13 +37,13 @@ export class Embedder {
   async embed(
     cutter: Cutter,
     faces: readonly (readonly Point[])[],
-    { mirrored = false }: EmbedOptions = {},
+    { mirrored = false, output: name = EMBEDDING }: EmbedOptions = {},
   ): Promise<readonly Embedding[]> {
     if (faces.length === 0) return [];
     const output = tidy(() => {
       const cut = (landmarks: readonly Point[]) => cutter.cut(alignment(landmarks, CROP_SIZE), CROP_SIZE, FACE_API_COLOURS);
       const crops = concat<Tensor4D>(faces.map(cut), 0);
-      return this.#graph.execute(mirrored ? concat([crops, reverse(crops, 2)], 0) : crops) as Tensor;
+      return this.#graph.execute(mirrored ? concat([crops, reverse(crops, 2)], 0) : crops, name) as Tensor;
     });
     const values = (await output.data()) as Float32Array;
     output.dispose();

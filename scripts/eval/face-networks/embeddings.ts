@@ -5,6 +5,7 @@ import type { FaceDetection } from '../../../models/face/detect/detection';
 import { toRegion } from '../../../models/face/align/region';
 import type { Normalisation } from '../../../models/face/align/warp';
 import { unitLength, type Embedding } from '../../../models/face/embedding/distance';
+import { DESCRIPTOR, type EmbedOptions } from '../../../models/face/embedding/embedder';
 import { landmarkRegion } from '../../../models/face/landmarks/landmarker';
 import type { Point } from '../../../models/face/point';
 import type { GraphTopology } from '../../../models/graph-files';
@@ -40,13 +41,14 @@ const COLOURS: Normalisation = { scale: [1, 1, 1], offset: [-123.68, -116.779, -
 /** @param chain whose embedding network is one of them; stays the caller's */
 export async function openEmbeddings(chain: FaceChain): Promise<readonly FaceCode[]> {
   const { bytes } = faceEntry('face-embedding').weights;
-  const own = (mirrored: boolean) => async ({ cutter, landmarks }: Found) => {
-    const [embedding] = await chain.embed(cutter, [landmarks], { mirrored });
+  const own = (options: EmbedOptions) => async ({ cutter, landmarks }: Found) => {
+    const [embedding] = await chain.embed(cutter, [landmarks], options);
     return embedding!;
   };
   return [
-    { name: '128-d, with its mirror image', length: 128, bytes, embed: own(true) },
-    { name: '128-d', length: 128, bytes, embed: own(false) },
+    { name: '128-d whitened, with its mirror image', length: 128, bytes, embed: own({ mirrored: true }) },
+    { name: '128-d whitened', length: 128, bytes, embed: own({}) },
+    { name: '128-d as packaged, with its mirror image', length: 128, bytes, embed: own({ mirrored: true, output: DESCRIPTOR }) },
     await openFaceRes(),
   ];
 }

@@ -59,10 +59,10 @@ export async function recallOf({ find }: Finder, pictures: readonly Boxed[]): Pr
 }
 
 /** Median milliseconds of processor time for a picture; the first run makes what later ones find. */
-export async function costOf({ find }: Finder, pictures: readonly Boxed[]): Promise<number> {
-  await find(pictures[0]!.picture);
+export async function costOf({ find }: Finder, pictures: readonly Picture[]): Promise<number> {
+  await find(pictures[0]!);
   const times: number[] = [];
-  for (const { picture } of pictures) {
+  for (const picture of pictures) {
     const before = process.cpuUsage();
     await find(picture);
     const { user, system } = process.cpuUsage(before);

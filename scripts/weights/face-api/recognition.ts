@@ -1,4 +1,7 @@
 import { FLOAT, GraphBuilder, INT, text, wholes, type GraphModelFiles } from '../../../models/graph-builder';
+import { DESCRIPTOR } from '../../../models/face/embedding/embedder';
+import type { Whitening } from '../../../models/face/embedding/whitening';
+import { toHalves } from '../../../models/half';
 import { add, multiply, pad, pool, relu } from './layers';
 import { PackagedWeights } from './package';
 
@@ -12,9 +15,9 @@ const STAGES = [
 /**
  * face-api's face recognition network: dlib's ResNet of 29 convolutions (King, 2017; after He et al., 2016), 150 × 150
  * pixels to 128 numbers. Every convolution is followed by a factor and an offset for each channel; the bias of the
- * convolution is put into the offset, which changes nothing.
+ * convolution is put into the offset, which changes nothing. What it gives is whitened by what this project learned.
  */
-export function convertRecognition(root: string): GraphModelFiles {
+export function convertRecognition(root: string, { matrix, offset }: Whitening): GraphModelFiles {
   const weights = new PackagedWeights(root, 'face_recognition');
   const graph = new GraphBuilder();
   const layer = (name: string, input: string, stride: number) => scaled(graph, weights, name, input, stride);
@@ -52,7 +55,16 @@ export function convertRecognition(root: string): GraphModelFiles {
 
   const axes = graph.ints('mean/axes', [2], [1, 2]);
   const mean = graph.node('mean', 'Mean', [x, axes], { T: FLOAT, Tidx: INT, keep_dims: { b: false } });
-  multiply(graph, 'embedding', mean, weights.copy(graph, 'fc', 'embedding/weights'));
+  const descriptor = multiply(graph, DESCRIPTOR, mean, weights.copy(graph, 'fc', 'descriptor/weights'));
+  // To length √n, then whitened: see models/face/embedding/whitening.ts.
+  const squares = graph.node('length/squares', 'Mul', [descriptor, descriptor], { T: FLOAT });
+  const last = graph.ints('length/axes', [1], [1]);
+  const square = graph.node('length/square', 'Mean', [squares, last], { T: FLOAT, Tidx: INT, keep_dims: { b: true } });
+  const factor = graph.node('length/factor', 'Rsqrt', [square], { T: FLOAT });
+  const sized = graph.node('length', 'Mul', [descriptor, factor], { T: FLOAT });
+  const n = offset.length;
+  const turned = multiply(graph, 'whitened', sized, graph.halves('whitening/matrix', [n, n], toHalves(matrix)));
+  add(graph, 'embedding', turned, graph.halves('whitening/offset', [n], toHalves(offset)));
   return graph.build();
 }
 

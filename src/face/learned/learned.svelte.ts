@@ -1,3 +1,4 @@
+import { ADVISED_THRESHOLD } from '../../../models/zoo/faces/curve';
 import type { Comparison, SiameseOutcome } from '../../../workers/api';
 import { m } from '../../i18n/generated/messages';
 import type { Database } from '../../storage/db';
@@ -16,7 +17,7 @@ export interface LearnedOptions {
 
 const ORIGINAL: Comparison = { kind: 'original' };
 /** Where hardly a pair was held back: a probability of a half, or the original's own scale. */
-const FALLBACK = { head: 0.5, projection: 0.6 } as const;
+const FALLBACK = { head: 0.5, projection: ADVISED_THRESHOLD } as const;
 
 /** What was learned to compare faces by, kept encrypted as templates are, and whether it is used. Reactive. */
 export class Learned {

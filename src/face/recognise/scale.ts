@@ -1,7 +1,7 @@
 import { FACE_CURVE } from '../../../models/zoo/faces/curve';
 
 /** Where the scale ends: hardly two faces are farther apart. */
-export const END = 1;
+export const END = FACE_CURVE.to;
 
 /** Pairs whose distance lies between two of the card's thresholds, as heights of bars. */
 export interface ScaleBar {

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { tensor4d, type Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { alignment } from '../../../models/face/align/template';
+import { DESCRIPTOR } from '../../../models/face/embedding/embedder';
 import { toRegion } from '../../../models/face/align/region';
 import type { Normalisation } from '../../../models/face/align/warp';
 import { pictureCutter } from '../../../models/face/cutter';
@@ -59,7 +60,7 @@ async function faceOf(sample: string) {
 async function run(id: 'face-embedding' | 'face-landmarks', crop: Float32Array, size: number): Promise<Float32Array> {
   const network = await graph(id);
   const input = tensor4d(crop, [1, size, size, 3]);
-  const output = network.execute(input) as Tensor;
+  const output = network.execute(input, id === 'face-embedding' ? DESCRIPTOR : undefined) as Tensor;
   const values = Float32Array.from(await output.data());
   [input, output].forEach((tensor) => tensor.dispose());
   network.dispose();

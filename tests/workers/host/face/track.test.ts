@@ -51,7 +51,7 @@ describe('a followed face', () => {
   it('begins anew when somebody else has taken the place', () => {
     const track = settled();
     expect(track.embedded(apart(0.44), 'moved', sight())).toBe(true);
-    expect(track.embedded(apart(1.2), 'moved', sight())).toBe(false);
+    expect(track.embedded(apart(1.9), 'moved', sight())).toBe(false);
     expect([track.count, track.shots.length, track.reason]).toEqual([1, 1, 'new']);
     expect(track.reasonToEmbed(sight())).toBe('new');
   });
