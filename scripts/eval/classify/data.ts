@@ -93,6 +93,16 @@ export function readData(options: DataOptions, warn: (sentence: string) => void)
   return { classes, train, test: withoutCopies(train, test, warn) };
 }
 
+/** All pictures of a folder that has a folder for each class. @throws UserError if there are not two classes with any */
+export function readFolders(folder: string): { readonly classes: readonly string[]; readonly items: readonly Item[] } {
+  const found = [...readClasses(folder, undefined, () => undefined)];
+  if (found.length < 2) throw new UserError(`There are fewer than two classes with pictures in ${folder}.`);
+  const items = found.flatMap(([name, pictures], label) => {
+    return pictures.map((picture): Item => ({ folder, name: `${name}/${picture}`, label }));
+  });
+  return { classes: found.map(([name]) => name), items };
+}
+
 /** Drops test pictures whose bytes are those of a training picture: copies under another name. */
 function withoutCopies(train: readonly Item[], test: readonly Item[], warn: (sentence: string) => void): Item[] {
   const hash = ({ folder, name }: Item) => createHash('sha256').update(readFileSync(join(folder, name))).digest('hex');

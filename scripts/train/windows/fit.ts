@@ -15,7 +15,7 @@ const VIEWS_PER_BATCH = 8;
 const RATE = 1e-3;
 /** Of rounds that go on from a trained head. */
 const LATER_RATE = 7e-4;
-const DROPOUT = 0.5;
+const DROPOUT = 0.3;
 const WEIGHT_DECAY = 0.05;
 /** λ of the box in the masked loss. */
 const BOX_WEIGHT = 4;
@@ -54,7 +54,7 @@ export async function fitHead(options: FitOptions): Promise<FittedHead> {
   const spec: HeadSpec = {
     inputs: LENGTH, hidden: HIDDEN, classes: outputs, dropout: DROPOUT, initialiser: 'he-normal', seed,
   };
-  const head = from ? Head.restore({ spec, weights: from.head.weights }) : new Head(spec);
+  const head = from ? Head.restore(from.head) : new Head(spec);
   const optimiser = new Optimiser(head.variables, {
     method: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: safeEpsilon() },
     weightDecay: WEIGHT_DECAY,
