@@ -13,7 +13,7 @@ export type Stage = 'rest' | 'between' | 'doing';
 /** How far a sign has to go, and how near to rest it has to come back. Degrees, or shares of the value at rest. */
 const TURN = { out: 18, back: 10 };
 const NOD = { out: 9, back: 5 };
-const BLINK = { out: 0.65, back: 0.85 };
+const BLINK = { out: 0.7, back: 0.85 };
 const SMILE = { out: 1.14, back: 1.07 };
 
 /** Where in an action a face is. */

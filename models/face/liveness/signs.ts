@@ -1,4 +1,5 @@
 import { eyeAspectRatio, lidGap, mouthWidth } from '../landmarks/expression';
+import type { Lids } from '../landmarks/lids';
 import { eye } from '../landmarks/parts';
 import { poseOf } from '../landmarks/pose';
 import { between, centroid, type Point } from '../point';
@@ -19,14 +20,17 @@ export interface Signs {
   readonly size: number;
 }
 
-/** @param landmarks 68, in any unit that is the same along both axes */
-export function signsOf(landmarks: readonly Point[]): Signs {
+/**
+ * @param landmarks 68, in any unit that is the same along both axes
+ * @param lids as the mesh has them, which sees closed eyes; null: as the landmarks have them
+ */
+export function signsOf(landmarks: readonly Point[], lids: Lids | null = null): Signs {
   const left = eye(landmarks, 'left');
   const right = eye(landmarks, 'right');
   const { yaw, pitch } = poseOf(landmarks);
   return {
-    eyes: eyeAspectRatio(landmarks),
-    lids: lidGap(landmarks),
+    eyes: lids?.aspect ?? eyeAspectRatio(landmarks),
+    lids: lids?.gap ?? lidGap(landmarks),
     mouth: mouthWidth(landmarks),
     yaw,
     pitch,

@@ -35,7 +35,7 @@ export const LIMITS: Limits = {
   yaw: 18,
   pitch: 22,
   roll: 15,
-  eyes: 0.18,
+  eyes: 0.19,
   sharpness: 40,
   dark: 50,
   bright: 215,

@@ -32,6 +32,8 @@ export const faceMesh: FaceEntry = {
     metrics: [],
     limits:
       'Depth is relative to the face and not measured. Always finds a face: what is said about its presence has to ' +
-      'be asked.',
+      'be asked. Sees closed eyes: on one of 21 photographs of a man (Caltech-101, image_0010) his are 0.16 as high as ' +
+      'wide, of 0.34 in the median, where the 68 landmarks have 0.25 of 0.30; so blinks are read off the mesh. Few closed ' +
+      'eyes were looked at.',
   },
 };

@@ -7,8 +7,8 @@ import LivenessPanel from './LivenessPanel.svelte';
 export const livenessView: FaceView = {
   id: 'liveness',
   name: () => m.live_view(),
-  wants: ({ challenger }) => ({ evidence: challenger.running }),
-  extras: ['evidence'],
+  wants: ({ challenger }) => ({ evidence: challenger.running, mesh: challenger.running }),
+  extras: ['mesh', 'evidence'],
   Panel: LivenessPanel,
   Over: null,
   Low: LivenessLow,

@@ -9,9 +9,10 @@ export const peopleView: FaceView = {
   name: () => m.face_view_people(),
   wants: ({ registration, people, threshold }) =>
     registration.taking
-      ? { embed: 'always', crops: true }
+      ? { embed: 'always', crops: true, mesh: true }
       : people.list.length > 0 ? { embed: 'changed', recognise: { threshold, only: null } } : {},
-  extras: [],
+  // The mesh sees closed eyes.
+  extras: ['mesh'],
   Panel: PeoplePanel,
   Over: null,
   Low: PeopleLow,

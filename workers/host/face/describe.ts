@@ -1,6 +1,8 @@
 import { TEMPLATE_LANDMARKS } from '../../../models/face/align/template';
 import type { FaceDetection } from '../../../models/face/detect/detection';
 import { eyeAspectRatio } from '../../../models/face/landmarks/expression';
+import { lidsOf } from '../../../models/face/landmarks/lids';
+import type { Mesh } from '../../../models/face/landmarks/mesh';
 import { poseOf } from '../../../models/face/landmarks/pose';
 import { signsOf } from '../../../models/face/liveness/signs';
 import type { Point } from '../../../models/face/point';
@@ -17,7 +19,7 @@ export type Described = Pick<SeenFace, 'box' | 'score' | 'landmarks' | 'anchors'
 
 /** @param landmarks 68, in pixels of the cutter's picture */
 export function describe(
-  frame: OpenFrame, detection: FaceDetection, landmarks: readonly Point[], measured: Measured,
+  frame: OpenFrame, detection: FaceDetection, landmarks: readonly Point[], measured: Measured, mesh: Mesh | null,
 ): Described {
   const { picture, size } = frame;
   // Pixels of the frame for each of the cutter's.
@@ -29,7 +31,8 @@ export function describe(
   const shorter = Math.min(detection.right - detection.left, detection.bottom - detection.top);
   const { sharpness, light } = measured;
   const pose = poseOf(landmarks);
-  const eyes = eyeAspectRatio(landmarks);
+  const lids = mesh && lidsOf(mesh.points);
+  const eyes = lids?.aspect ?? eyeAspectRatio(landmarks);
   // A frame that was enlarged to be cut tells no more than it did.
   const pixels = shorter * Math.min(1, scale);
   return {
@@ -41,7 +44,7 @@ export function describe(
     quality: {
       pixels, sharpness, light, eyes, faults: framingFaults({ box: whole, pixels, pose, eyes, sharpness, light }),
     },
-    signs: signsOf(landmarks.map(({ x, y }) => ({ x: (x - picture.x) * scale, y: (y - picture.y) * scale }))),
+    signs: signsOf(landmarks.map(({ x, y }) => ({ x: (x - picture.x) * scale, y: (y - picture.y) * scale })), lids),
     crop: () => cropOf(measured),
   };
 }

@@ -11,7 +11,7 @@ import { describe, type Described } from './describe';
 import { embedFaces } from './embed';
 import type { OpenFrame } from './frame-source';
 import { measureCrops } from './measure';
-import { meshesOf } from './meshes';
+import { meshesOf, meshInFrame } from './meshes';
 import type { Recogniser } from './recogniser';
 import { StageClock } from './stage-clock';
 import type { Tracker } from './tracker';
@@ -42,8 +42,11 @@ export async function lookAt(
   const detections = found.toSorted((a, b) => area(b) - area(a)).slice(0, MOST_FACES);
   const landmarks = await clock.time('landmarks', () => locate(frame, detections, means));
   const crops = await clock.time('align', () => measureCrops(cutter, landmarks));
+  const { mesher, evidence } = means.extras;
+  const meshes = await clock.time('mesh', async () =>
+    settings.mesh && mesher ? meshesOf(frame, detections, mesher) : detections.map(() => null));
   const now = performance.now();
-  const described = detections.map((detection, i) => describe(frame, detection, landmarks[i]!, crops[i]!));
+  const described = detections.map((detection, i) => describe(frame, detection, landmarks[i]!, crops[i]!, meshes[i]!));
   if (settings.thorough) means.tracker.forget();
   const tracks = means.tracker.update(described.map(({ box }) => box), now);
   const sights = described.map(({ box, pose, quality }) => ({ box, pose, sharpness: quality.sharpness, now }));
@@ -51,9 +54,6 @@ export async function lookAt(
   const compared = await clock.time('compare', () =>
     Promise.resolve(tracks.map((track) =>
       settings.recognise ? means.recogniser.judge(track, settings.recognise, !settings.thorough) : null)));
-  const { mesher, evidence } = means.extras;
-  const meshes = await clock.time('mesh', async () =>
-    settings.mesh && mesher ? meshesOf(frame, detections, mesher) : detections.map(() => null));
   const judged = await clock.time('evidence', async () => {
     if (!settings.evidence || !evidence) return detections.map(() => null);
     const all = [];
@@ -70,7 +70,7 @@ export async function lookAt(
         ? { values, shot: track.count, reason: track.reason, fresh: fresh.has(track) }
         : null,
       recognition: compared[i]!,
-      mesh: meshes[i]!,
+      mesh: meshes[i] ? meshInFrame(frame, meshes[i]) : null,
       evidence: judged[i]!,
     };
   });

@@ -2,9 +2,12 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FaceChain } from '../../../../models/face/chain';
 import { pictureCutter } from '../../../../models/face/cutter';
+import { lidsOf } from '../../../../models/face/landmarks/lids';
+import { Mesher, meshRegion } from '../../../../models/face/landmarks/mesh';
 import { ACTIONS } from '../../../../models/face/liveness/actions';
 import { advance, newChallenge, type Challenge } from '../../../../models/face/liveness/challenge';
 import { signsOf, type Signs } from '../../../../models/face/liveness/signs';
+import { loadGraph } from '../../../../models/load-graph';
 import { faceEntry } from '../../../../models/zoo/faces/index';
 import { PHOTOS } from '../../photos';
 import { startWasm } from '../../wasm';
@@ -37,6 +40,7 @@ const WAYS: readonly (readonly [string, readonly Held[]])[] = [
 ];
 
 let chain: FaceChain;
+let mesher: Mesher;
 beforeAll(async () => {
   await startWasm();
   chain = await FaceChain.load({
@@ -44,7 +48,8 @@ beforeAll(async () => {
     landmarks: readFiles(faceEntry('face-landmarks')),
     embedding: readFiles(faceEntry('face-embedding')),
   });
-  return () => chain.dispose();
+  mesher = new Mesher(await loadGraph(readFiles(faceEntry('face-mesh'))));
+  return () => [chain, mesher].forEach((each) => each.dispose());
 });
 
 /** What the challenges see of the photograph, printed, as it is held. */
@@ -60,7 +65,8 @@ async function signsAt({ across = 1, down = 1, shear = 0, degrees = 0 }: Held): 
   const [face] = await chain.detector.detect(cutter);
   if (!face) return null;
   const [landmarks] = await chain.landmarks(cutter, [face]);
-  return signsOf(landmarks!);
+  const [mesh] = await mesher.locate(cutter, [meshRegion(face)]);
+  return signsOf(landmarks!, lidsOf(mesh!.points));
 }
 
 describe.each(WAYS)('a printed photograph, %s,', (_, ways) => {
