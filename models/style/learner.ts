@@ -18,7 +18,8 @@ export interface LearnerOptions {
   readonly variation: number;
 }
 
-export const LEARNER_DEFAULTS: LearnerOptions = { rate: 0.02, content: 1, style: 3, variation: 5 };
+/** As the network itself was trained, with a larger rate: only a few hundred numbers change. */
+export const LEARNER_DEFAULTS: LearnerOptions = { rate: 0.02, content: 1, style: 5, variation: 2 };
 
 /** Costs of one step, before their weights. */
 export interface LearnerCosts {
@@ -37,6 +38,7 @@ export class StyleLearner {
   readonly #vector: Variable;
   readonly #grams: Tensor3D[];
   readonly #adam: AdamOptimizer;
+  #begun = false;
 
   /** @param picture of the style, [1, h, w, 3] in 0..1; stays the caller's */
   constructor(
@@ -51,15 +53,16 @@ export class StyleLearner {
     this.#adam = train.adam(options.rate, 0.9, 0.999, 1e-7);
   }
 
-  /** Tensors that this holds: the numbers, Adam's two moments of them and its two powers, the Gram matrices. */
+  /** Tensors that this holds: the Gram matrices, the numbers, and from the first step on Adam's four about them. */
   get tensors(): number {
-    return this.#grams.length + 5;
+    return this.#grams.length + (this.#begun ? 5 : 1);
   }
 
   /** One step of Adam on a frame [1, h, w, 3]. */
   async step(frame: Tensor4D): Promise<LearnerCosts> {
     const { content, style, variation } = this.#options;
     const wanted = tidy(() => this.#loss.features(frame, CONTENT_LAYER + 1)[CONTENT_LAYER]!);
+    this.#begun = true;
     let costs: Scalar[] = [];
     this.#adam.minimize(
       () => {

@@ -90,8 +90,8 @@ export class StyleLab implements Watcher {
     this.clip.stop();
     this.classic.clear();
     this.thumbs.forget();
-    this.session.watch(source);
     this.session.setHeld(!this.#view.paints);
+    this.session.watch(source);
   }
 
   leave(): void {
@@ -105,6 +105,7 @@ export class StyleLab implements Watcher {
     const view = this.views.find((each) => each.id === id);
     if (!view || view === this.#view) return;
     this.#view.leave?.(this);
+    this.clip.stop();
     this.#view = view;
     this.#note();
     this.session.setHeld(!view.paints);

@@ -42,7 +42,8 @@ export class StyleSession {
     this.size = new PaintSize(() => options.wish().styleSize, (size) => options.onsmaller?.(size));
     this.#feed = new Feed({
       engine: () => this.engine,
-      open: () => this.engine.ensure(),
+      // What is not to be painted needs no painter.
+      open: () => void (this.held || this.engine.ensure()),
       process: (frame) => this.#process(frame),
       onsilence: options.onsilence,
     });
@@ -92,7 +93,9 @@ export class StyleSession {
   setHeld(held: boolean): void {
     if (held) this.#result = null;
     this.#feed.setHeld(held);
-    if (!held) this.refresh();
+    if (held) return;
+    if (this.source) this.engine.ensure();
+    this.refresh();
   }
 
   /** Other settings: a picture that does not change by itself is painted anew. */

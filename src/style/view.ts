@@ -27,6 +27,8 @@ export interface StyleView {
   readonly Corner?: Component<StyleProps>;
   /** Shown instead of the living picture; null: that goes on. */
   readonly still?: (lab: StyleLab) => Frame | null;
+  /** What the shutter does instead of keeping the living painting; null while there is nothing to keep. */
+  readonly save?: (lab: StyleLab) => (() => void) | null;
   /** What to do when it is left, or the tab is. */
   readonly leave?: (lab: StyleLab) => void;
 }

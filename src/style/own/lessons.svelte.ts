@@ -12,7 +12,7 @@ export interface LessonsOptions {
   readonly own: OwnStyles;
   readonly engine: Pick<StyleEngine, 'learn' | 'setLessonPaused'>;
   readonly notices: Notices;
-  /** What is learnt has begun, ended or was given up. */
+  /** What is learnt has begun, ended or was given up; or it waits for a picture. */
   readonly onchange: () => void;
 }
 
@@ -102,7 +102,11 @@ export class Lessons {
   #heard(id: string, before: number, event: StyleLessonEvent): void {
     if (this.#id !== id) return;
     this.#waiting = event.type === 'waiting';
-    if (event.type === 'waiting') return;
+    if (event.type === 'waiting') {
+      // A picture that does not move comes by only when it is asked for.
+      this.#options.onchange();
+      return;
+    }
     this.#points = [...this.#points, { content: event.content, style: event.style }];
     this.#ms = event.ms;
     // So that a page that is closed, or a device that is lost, loses ten steps at most.

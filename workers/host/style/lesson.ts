@@ -24,11 +24,15 @@ export class Lesson {
   #paused = false;
   #vector: StyleVector;
 
-  /** Takes `picture` over. */
+  /** @param picture of the style; stays the caller's */
   constructor({ networks }: { readonly networks: StyleNetworks }, picture: Tensor4D, vector: StyleVector) {
     this.#learner = new StyleLearner(networks.transfer, networks.loss, picture, vector);
-    picture.dispose();
     this.#vector = vector;
+  }
+
+  /** Resolves when everything about the picture has been computed. */
+  async ready(): Promise<void> {
+    this.#vector = await this.#learner.read();
   }
 
   /** The numbers as they were when last read. */

@@ -113,10 +113,7 @@ export class StyleSession {
     if (this.#lesson) throw new FaultError('internal', 'a style is being learnt already');
     const either = AbortSignal.any([signal, this.#closing.signal]);
     return this.#attempt(async () => {
-      const picture = await this.#turns
-        .take(async () => (await this.#input(job.picture, READ_AT)).clone())
-        .finally(() => job.picture.close());
-      const lesson = new Lesson(this.#parts, picture, job.vector);
+      const lesson = await this.#turns.take(() => this.#prepare(job)).finally(() => job.picture.close());
       this.#lesson = lesson;
       try {
         return await lesson.run(job.steps, events, either);
@@ -166,6 +163,18 @@ export class StyleSession {
       const shown = this.#parts.painter.show(picture);
       picture.dispose();
       return { size, painted: { width, height }, started, uploaded, shown };
+    } finally {
+      input.dispose();
+    }
+  }
+
+  async #prepare({ picture, vector }: LessonJob): Promise<Lesson> {
+    const input = await this.#input(picture, READ_AT);
+    try {
+      const lesson = new Lesson(this.#parts, input, vector);
+      // What was only recorded is computed now: the picture's memory is the next frame's.
+      await lesson.ready();
+      return lesson;
     } finally {
       input.dispose();
     }
