@@ -15,7 +15,7 @@ import { DetectSession } from './detect/session.svelte';
 import { OwnShelf } from './detect/sliding/own.svelte';
 import { Sliding } from './detect/sliding/sliding.svelte';
 import { slides } from './detect/sliding/views';
-import { detectEvents } from './detect/telling';
+import { detectEvents, makeRoomForView } from './detect/telling';
 import type { FaceLab } from './face/lab.svelte';
 import { m } from './i18n/generated/messages';
 import { Language } from './i18n/language.svelte';
@@ -84,6 +84,7 @@ export class Saccade {
       freeze: () => freeze(this),
       onview: (view) => {
         this.route.note({ layers: view ? [view] : [] });
+        if (view) makeRoomForView(this);
         this.session.refresh();
       },
     });

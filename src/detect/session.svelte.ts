@@ -188,6 +188,8 @@ export class DetectSession {
   #watchSpeed(): void {
     const { asked } = this.engine;
     const { frames } = this.figures.shown;
+    // Views read back everything and lay cards over the picture: neither the time nor the place for advice.
+    if (this.#settings().explain) return;
     if (this.#advised || !asked || !this.source?.live || frames < FRAMES_BEFORE_ADVICE) return;
     this.#advised = true;
     const advice = adviseIfSlow(totalOf(this.figures.shown), asked.detector, asked.inputSize);

@@ -46,6 +46,11 @@ function tellFault(app: Saccade, { code, detail }: Fault): void {
   app.notices.show(`fault-${code}`, losing ? 'problem' : 'info', () => faultSentence(code, detail), other);
 }
 
+/** A view is opened: what is said of the speed would lie over its card. */
+export function makeRoomForView(app: Saccade): void {
+  for (const topic of ['slow', 'size']) app.notices.clear(topic);
+}
+
 /**
  * Nothing is slowed down or made coarser behind the person's back: it is offered. Only a YOLO whose size nobody chose
  * takes the next smaller one by itself, and says so.
@@ -58,7 +63,7 @@ function offer(app: Saccade, { ms, inputSize, detector }: SlowAdvice): void {
     const back = { name: () => m.slow_back({ size: String(before) }), act: () => app.useInputSize(before) };
     app.useInputSize(inputSize);
     const told = { ms: ms.toFixed(0), size: String(inputSize) };
-    app.notices.show('size', 'info', () => m.slow_chosen(told), [back]);
+    app.notices.show('size', 'info', () => m.slow_chosen(told), [back], true);
     return;
   }
   const actions: NoticeAction[] = [];
@@ -70,5 +75,5 @@ function offer(app: Saccade, { ms, inputSize, detector }: SlowAdvice): void {
     const { name } = zooEntry(detector);
     actions.push({ name: () => m.slow_lighter({ name }), act: () => app.useDetector(detector) });
   }
-  app.notices.show('slow', 'info', () => m.slow_device({ ms: ms.toFixed(0) }), actions);
+  app.notices.show('slow', 'info', () => m.slow_device({ ms: ms.toFixed(0) }), actions, true);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { detectEvents } from '../../../src/detect/telling';
+import { detectEvents, makeRoomForView } from '../../../src/detect/telling';
 import type { Saccade } from '../../../src/saccade.svelte';
 import { parseSettings } from '../../../src/storage/settings';
 import { Notices } from '../../../src/ui/notices.svelte';
@@ -38,5 +38,18 @@ describe('what a slow device is told', () => {
     expect(topics(app)).toEqual(['slow']);
     app.notices.list[0]!.actions[0]!.act();
     expect(app.useInputSize).toHaveBeenCalledExactlyOnceWith(320);
+  });
+
+  it.each([['yolo', null], ['centernet', null]] as const)('of %s makes room when a view is opened, and goes by itself', (detector, chosen) => {
+    vi.useFakeTimers();
+    const { app, events } = page(detector, chosen);
+    events.onslow(SLOW);
+    makeRoomForView(app as unknown as Saccade);
+    expect(topics(app)).toEqual([]);
+    events.onslow(SLOW);
+    expect(topics(app)).toHaveLength(1);
+    vi.advanceTimersByTime(15_000);
+    expect(topics(app)).toEqual([]);
+    vi.useRealTimers();
   });
 });
