@@ -23,8 +23,8 @@ interface OwnPicture {
 }
 
 const THUMB = 96;
-/** Side of a texture to paint with, in pixels: enough of it to know it by. */
-const SIDE = 320;
+/** Side of a texture in pixels: enough of it to know it by, and drawn in about a second. */
+const SIDE = 128;
 
 /** The picture whose texture is taken. Reactive. */
 export class StylePicture {
@@ -56,7 +56,7 @@ export class StylePicture {
     this.#drawing = true;
     try {
       for (const texture of TEXTURES) {
-        if (!this.#thumbs.has(texture)) this.#thumbs.set(texture, await this.#options.draw(texture, THUMB));
+        if (!this.#thumbs.has(texture)) this.#thumbs.set(texture, await this.#options.draw(texture, SIDE));
       }
     } catch {
       // Asked for again when they are shown again.
@@ -103,7 +103,9 @@ export class StylePicture {
   /** The chosen one, to paint with. */
   toBitmap(): Promise<ImageBitmap> {
     if (this.#texture === null && this.#own) return createImageBitmap(this.#own.canvas);
-    return this.#options.draw(this.#texture ?? TEXTURES[0], SIDE);
+    const texture = this.#texture ?? TEXTURES[0];
+    const drawn = this.#thumbs.get(texture);
+    return drawn ? createImageBitmap(drawn) : this.#options.draw(texture, SIDE);
   }
 }
 

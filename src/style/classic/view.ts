@@ -1,4 +1,5 @@
 import { m } from '../../i18n/generated/messages';
+import { savePicture } from '../record/snapshot';
 import type { StyleView } from '../view';
 import ClassicCorner from './ClassicCorner.svelte';
 import ClassicLow from './ClassicLow.svelte';
@@ -15,5 +16,9 @@ export const classicView: StyleView = {
   Low: ClassicLow,
   Corner: ClassicCorner,
   still: ({ classic }) => classic.content,
+  save: ({ classic, host }) => {
+    const { picture } = classic.easel;
+    return picture && (() => void savePicture(picture, classic.mirrored, host.notices));
+  },
   leave: ({ classic }) => classic.leave(),
 };

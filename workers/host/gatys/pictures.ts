@@ -27,7 +27,9 @@ export function prepare({ content, style, start, size }: GatysJob, { read }: Pic
   const sides = sidesFor(displaySize(content), size);
   const picture = pixelsOf(read(content, sides));
   const painting = typeof start === 'string' ? null : pixelsOf(read(start, sides));
-  const texture = pixelsOf(read(style, sidesFor(displaySize(style), size)));
+  // Never enlarged: that would only blur its strokes.
+  const whole = displaySize(style);
+  const texture = pixelsOf(read(style, sidesFor(whole, Math.min(size, Math.max(whole.width, whole.height)))));
   return {
     content: picture,
     style: texture,

@@ -146,7 +146,8 @@ describe('the host of the classic optimisation', () => {
       await host.paint(job({ style, size: 96, recipe: once }), event, quiet);
     }
     expect(began).toEqual([true, false]);
-    expect(sides).toEqual(['96x80', '96x96', '96x80', '32x96']);
+    // A style picture is not enlarged.
+    expect(sides).toEqual(['96x80', '64x64', '96x80', '32x96']);
   });
 
   it('tells what went wrong: no memory, no frame, no network; then goes on', async () => {
