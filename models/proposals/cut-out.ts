@@ -3,8 +3,8 @@ import { axisTaps } from '../geometry/resample';
 import type { Planes } from './planes';
 
 /**
- * Cuts a box out of a picture and warps it to a square, whatever its shape: how R-CNN shows each proposal to its network
- * (Girshick et al., 2014).
+ * Cuts a box out of a picture and warps it to a square, whatever its shape: how R-CNN shows each proposal to its
+ * network (Girshick et al., 2014).
  * @param box in fractions of the picture; at least a pixel is taken
  * @param out [side, side, 3] in [0, 255], written
  */
@@ -25,7 +25,9 @@ export function cutOut({ data, width, height }: Planes, box: Box, side: number, 
       }
       for (let x = 0; x < side; x++) {
         let sum = 0;
-        for (let k = 0; k < across.count; k++) sum += across.weights[x * across.count + k]! * row[across.first[x]! + k]!;
+        for (let k = 0; k < across.count; k++) {
+          sum += across.weights[x * across.count + k]! * row[across.first[x]! + k]!;
+        }
         out[(y * side + x) * 3 + channel] = sum;
       }
     }

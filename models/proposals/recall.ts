@@ -34,6 +34,7 @@ export function recallAt(covered: readonly Pick<Covered, 'first'>[], count: numb
 
 /** Row i of `boxes` [n, 4]. */
 export function boxAt(boxes: Float32Array, i: number): Box {
-  const [left, top, right, bottom] = boxes.subarray(i * 4, i * 4 + 4) as unknown as readonly [number, number, number, number];
+  const corners = boxes.subarray(i * 4, i * 4 + 4);
+  const [left, top, right, bottom] = corners as unknown as readonly [number, number, number, number];
   return { x: left, y: top, width: right - left, height: bottom - top };
 }

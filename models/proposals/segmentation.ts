@@ -19,7 +19,9 @@ export interface SegmentationOptions {
 }
 
 /** Right, down, and the two diagonals down: each pair of the eight neighbours once. */
-const NEIGHBOURS = [{ right: 1, down: 0 }, { right: 0, down: 1 }, { right: 1, down: 1 }, { right: -1, down: 1 }] as const;
+const NEIGHBOURS = [
+  { right: 1, down: 0 }, { right: 0, down: 1 }, { right: 1, down: 1 }, { right: -1, down: 1 },
+] as const;
 
 /**
  * Efficient graph-based segmentation (Felzenszwalb and Huttenlocher, 2004): pixels are tied to their eight neighbours

@@ -19,8 +19,8 @@ const BATCH = 16;
 
 const HELP = `npm run bench -- windows [options]
 
-Slides a classifier over pictures of ${PICTURES.join(', ')} pixels in Node, window by window and in one pass, for windows of
-${WINDOWS.join(', ')} pixels every ${STRIDES.join(', ')}, and tells how much the pass saves, in processor time.
+Slides a classifier over pictures of ${PICTURES.join(', ')} pixels in Node, window by window and in one pass, for
+windows of ${WINDOWS.join(', ')} pixels every ${STRIDES.join(', ')}, and tells how much the pass saves, in processor time.
 
   --quick     a window every ${STRIDES[0]!} pixels only
   --out FILE  write the results as JSON
@@ -82,7 +82,8 @@ export async function windows(args: readonly string[]): Promise<void> {
     String(picture), String(window), String(stride), String(count), ms(cropMs), ms(passMs), `${ratio.toFixed(1)}×`,
   ]);
   console.log(`${machine}\n`);
-  console.log(markdown(['picture', 'window', 'stride', 'windows', 'crop loop CPU ms', 'single pass CPU ms', 'ratio'], rows));
+  const head = ['picture', 'window', 'stride', 'windows', 'crop loop CPU ms', 'single pass CPU ms', 'ratio'];
+  console.log(markdown(head, rows));
 }
 
 async function drawnHead(cells: number): Promise<ConvHead> {

@@ -43,7 +43,8 @@ export async function crops(args: readonly string[]): Promise<void> {
   }
   const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
   for (const [name, { top1, top5, crops: count, classes }] of Object.entries(results)) {
-    console.log(`${name}: ${percent(top1)} of ${count} boxes of ${classes} classes right, ${percent(top5)} in the first five`);
+    const five = `${percent(top5)} in the first five`;
+    console.log(`${name}: ${percent(top1)} of ${count} boxes of ${classes} classes right, ${five}`);
   }
 }
 
@@ -52,7 +53,10 @@ async function openAll(reference: boolean): Promise<Record<string, CropRecognise
   const { network, classes } = slidingWindow;
   if (network.kind !== 'sliding-window' || !files.head) throw new Error('the window classifier has no head');
   const windows = new ShippedWindows(files, readWindowHead(network, classes.length, files.head));
-  const ours = { 'window classifier, alone': windowsAlone(windows), 'window classifier, in place': windowsInPlace(windows) };
+  const ours = {
+    'window classifier, alone': windowsAlone(windows),
+    'window classifier, in place': windowsInPlace(windows),
+  };
   if (!reference) return ours;
   const theirs = readNetwork(centernet);
   return {
@@ -87,6 +91,8 @@ function readOptions(args: readonly string[]) {
   });
   if (values.help) return null;
   const { images, labels, classes, reference, json } = values;
-  if (!images || !labels || !classes) throw new UserError('--images, --labels and --classes are needed; --help tells more.');
+  if (!images || !labels || !classes) {
+    throw new UserError('--images, --labels and --classes are needed; --help tells more.');
+  }
   return { images, labels, classes, reference, json };
 }

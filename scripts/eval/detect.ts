@@ -66,7 +66,9 @@ export async function detect(args: readonly string[]): Promise<void> {
     times.push(milliseconds);
     for (const detection of detections) predictions.push(toPrediction(name, picture, detection));
   }
-  if (times.length === 0) throw new UserError(`None of the ${names.length} pictures in ${options.images} could be read.`);
+  if (times.length === 0) {
+    throw new UserError(`None of the ${names.length} pictures in ${options.images} could be read.`);
+  }
   writeFileSync(options.out, `${JSON.stringify(predictions)}\n`);
 
   const summary = {
@@ -162,7 +164,8 @@ async function tryPicture(folder: string, name: string): Promise<Picture | null>
 
 function toPrediction(image: string, { width, height }: Picture, { box, label, score }: Detection): Prediction {
   const round = (pixels: number) => Math.round(pixels * 100) / 100;
-  const bbox = [round(box.x * width), round(box.y * height), round(box.width * width), round(box.height * height)] as const;
+  const [x, y] = [round(box.x * width), round(box.y * height)];
+  const bbox = [x, y, round(box.width * width), round(box.height * height)] as const;
   return { image, label, bbox, score: Math.round(score * 1e5) / 1e5 };
 }
 

@@ -50,7 +50,8 @@ export async function own(args: readonly string[]): Promise<void> {
     registerTrainingKernels('wasm');
     const trunk = ssdTrunkSource(readNetwork(ssd));
     const classifier = await train(trunk, classes, items, options.seed);
-    const looked = await look(folders, ownDetector(classifier, trunk, classes, options.background, options.size), options.background);
+    const network = ownDetector(classifier, trunk, classes, options.background, options.size);
+    const looked = await look(folders, network, options.background);
     const findings = countFindings(looked, options.threshold);
     if (options.json) console.log(JSON.stringify({ ...findings, trained: items.length, looked }));
     else tell(findings, items.length, options.threshold);
@@ -84,7 +85,8 @@ async function look(
   for (const picture of listPictures(images)) {
     const { detections } = await detector.detect(await readPicture(images, picture), settings);
     const truths = readBoxes(labels, picture, names);
-    const wanted = truths.length > 0 ? truths : network.labels.filter((label) => label !== background).map((label) => ({ label, box: null }));
+    const anything = network.labels.filter((label) => label !== background).map((label) => ({ label, box: null }));
+    const wanted = truths.length > 0 ? truths : anything;
     for (const { label, box } of wanted) {
       const best = detections.find((each) => each.label === label) ?? null;
       looked.push({ picture, truth: box, best: best && { box: best.box, score: best.score } });
@@ -96,9 +98,9 @@ async function look(
 
 function tell({ pictures, found, boxed, without, mistaken }: Findings, trained: number, threshold: number): void {
   console.log(
-    `Trained on ${trained} pictures. Found ${found} of ${pictures} things in pictures not trained on (score ≥ ${threshold}, ` +
-      `the window's middle on the thing), ${boxed} of them with an overlap of a half or more; in ${mistaken} of ${without} ` +
-      'pictures without the thing it was found all the same.',
+    `Trained on ${trained} pictures. Found ${found} of ${pictures} things in pictures not trained on ` +
+      `(score ≥ ${threshold}, the window's middle on the thing), ${boxed} of them with an overlap of a half or more; ` +
+      `in ${mistaken} of ${without} pictures without the thing it was found all the same.`,
   );
 }
 
@@ -120,7 +122,9 @@ function readOptions(args: readonly string[]) {
   if (values.help) return null;
   const { train: folder, images, labels, classes, background, json } = values;
   const given = [folder, images, labels, classes].filter((each) => each !== undefined).length;
-  if (given !== 0 && given !== 4) throw new UserError('--train, --images, --labels and --classes go together; --help tells more.');
+  if (given !== 0 && given !== 4) {
+    throw new UserError('--train, --images, --labels and --classes go together; --help tells more.');
+  }
   const folders = folder && images && labels && classes ? { train: folder, images, labels, classes } : null;
   const size = number('size', values.size, 96, 1280);
   if (size % 32 !== 0) throw new UserError(`--size must be a multiple of 32, not '${values.size}'.`);

@@ -58,7 +58,9 @@ export async function proposals(args: readonly string[]): Promise<void> {
   tell(boxes, times, proposed, overlap, options.json);
 }
 
-function tell(boxes: readonly Told[], times: readonly number[], proposed: number, overlap: number, json: boolean): void {
+function tell(
+  boxes: readonly Told[], times: readonly number[], proposed: number, overlap: number, json: boolean,
+): void {
   const recall = (of: readonly Told[]) => COUNTS.map((count) => [count, round(recallAt(of, count))] as const);
   const summary = {
     pictures: times.length,
@@ -78,8 +80,12 @@ function tell(boxes: readonly Told[], times: readonly number[], proposed: number
     return;
   }
   const percent = (of: readonly Told[], count: number) => `${(100 * recallAt(of, count)).toFixed(1)}%`;
-  console.log(`${summary.proposals} proposals a picture, ${summary.medianMilliseconds} ms each (median), ${times.length} pictures.`);
-  for (const count of TOLD) console.log(`The first ${count} cover ${percent(boxes, count)} of ${boxes.length} boxes (IoU ≥ ${overlap}).`);
+  const each = `${summary.medianMilliseconds} ms each (median)`;
+  console.log(`${summary.proposals} proposals a picture, ${each}, ${times.length} pictures.`);
+  for (const count of TOLD) {
+    const share = percent(boxes, count);
+    console.log(`The first ${count} cover ${share} of ${boxes.length} boxes (IoU ≥ ${overlap}).`);
+  }
   for (const [name, from, to] of SIZES) {
     const some = boxes.filter(({ side }) => side >= from && side < to);
     if (some.length > 0) console.log(`  ${name}: ${percent(some, 2000)} of ${some.length} with 2000.`);

@@ -119,9 +119,9 @@ async function report(options: WindowOptions, photos: Photos, fitted: FittedHead
     answer: 'p, bx, by, bh, bw and 80 classes: p and c are logits',
     classes: centernet.classes,
     data:
-      "Views painted by the YOLO's training: photographs of coco128 with their true boxes (CC BY 4.0), photos1000 and " +
-      'Caltech-101 (CC BY 4.0) with what CenterNet finds in them, alone and in mosaics. Background with hard negatives ' +
-      'mined from its own mistakes.',
+      "Views painted by the YOLO's training: photographs of coco128 with their true boxes (CC BY 4.0), photos1000 " +
+      'and Caltech-101 (CC BY 4.0) with what CenterNet finds in them, alone and in mosaics. Background with hard ' +
+      'negatives mined from its own mistakes.',
     rounds: fitted.rounds,
     averaged: `the weights of the last ${options.averaged} rounds`,
     heldOut: `${HELD_BACK} pictures of coco128 (listPhotos, seed ${options.seed}), which no view shows.`,
@@ -135,8 +135,8 @@ async function report(options: WindowOptions, photos: Photos, fitted: FittedHead
   writeFileSync(join(options.out, 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
   const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
   console.log(
-    `${percent(crops.alone.top1)} of ${crops.alone.crops} held-back crops right, ${percent(crops.inPlace.top1)} seen in ` +
-      `their place; ${file.bytes} bytes → ${options.out}`,
+    `${percent(crops.alone.top1)} of ${crops.alone.crops} held-back crops right, ` +
+      `${percent(crops.inPlace.top1)} seen in their place; ${file.bytes} bytes → ${options.out}`,
   );
   for (const { inputSize, pictures, regression, windows: plain } of detections) {
     console.log(

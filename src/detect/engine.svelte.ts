@@ -90,7 +90,9 @@ export class Engine extends NetworkEngine<DetectWorker & SlidingMethods, Asked> 
     return this.call((worker) => worker.measureWindowField(address, proxy(onprogress), signal), { signal });
   }
 
-  compareWindows(request: CompareWindows, onprogress: OnProgress, signal: AbortSignal): Promise<WindowComparison | null> {
+  compareWindows(
+    request: CompareWindows, onprogress: OnProgress, signal: AbortSignal,
+  ): Promise<WindowComparison | null> {
     return this.call((worker) => worker.compareWindows(request, proxy(onprogress), signal), { signal });
   }
 

@@ -2,7 +2,9 @@ import '@tensorflow/tfjs-backend-cpu';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { avgPool, concat, fill, memory, setBackend, split, sub, tidy, zeros, type Tensor4D } from '@tensorflow/tfjs-core';
+import {
+  avgPool, concat, fill, memory, setBackend, split, sub, tidy, zeros, type Tensor4D,
+} from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

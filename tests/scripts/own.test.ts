@@ -53,7 +53,7 @@ describe('a thing of one\'s own, drawn', () => {
     expect(pictures).toEqual(['with-00.jpg', 'with-01.jpg', 'without-00.jpg', 'without-01.jpg']);
     expect(existsSync(join(drawn.images, 'without-00.txt'))).toBe(false);
     for (const name of ['with-00.jpg', 'with-01.jpg']) {
-      const [{ label, box }] = readBoxes(drawn.labels, name, readClasses(drawn.classes)) as [ReturnType<typeof readBoxes>[0]];
+      const { label, box } = readBoxes(drawn.labels, name, readClasses(drawn.classes))[0]!;
       expect(label).toBe('cup');
       expect(Math.min(box.x, box.y, 1 - box.x - box.width, 1 - box.y - box.height)).toBeGreaterThanOrEqual(-1e-9);
       const extract = {

@@ -46,8 +46,8 @@ function ofWindows(windows: ShippedWindows, surround: 0 | 1): CropRecogniser {
 }
 
 /**
- * CenterNet itself, which is taught by all of COCO: of each class the highest peak of its heat map, within the window or,
- * where it sees the surroundings too, within its middle half.
+ * CenterNet itself, which is taught by all of COCO: of each class the highest peak of its heat map, within the window
+ * or, where it sees the surroundings too, within its middle half.
  * @param files CenterNet's
  * @param side of the window in network pixels, a multiple of 64
  */

@@ -50,7 +50,10 @@ export async function drawOwn(folder: string, count: number, seed: number): Prom
   return { train, images, labels: images, classes };
 }
 
-/** @param share of the picture's height that the cup takes, from and to; null: no cup @returns its box, as labels tell it */
+/**
+ * @param share of the picture's height that the cup takes, from and to; null: no cup
+ * @returns its box, as labels tell it
+ */
 async function photograph(
   random: Random, sample: number, share: readonly [number, number] | null, file: string,
 ): Promise<number[]> {

@@ -17,7 +17,7 @@ mistakes on background. May be stopped at any time and started again with the sa
   --epochs N        of the first round (6)
   --later-epochs N  of each round that learns from mistakes (3)
   --rounds N        of learning from mistakes (1)
-  --averaged N      the weights of the last N rounds are averaged (3)
+  --averaged N      the weights of the last N rounds are averaged (2)
   --seed N          of everything random (1)
   --help            this text`;
 
@@ -46,7 +46,7 @@ export function readOptions(args: readonly string[]): WindowOptions | null {
       epochs: { type: 'string', default: '6' },
       'later-epochs': { type: 'string', default: '3' },
       rounds: { type: 'string', default: '1' },
-      averaged: { type: 'string', default: '3' },
+      averaged: { type: 'string', default: '2' },
       seed: { type: 'string', default: '1' },
       help: { type: 'boolean', short: 'h', default: false },
     },

@@ -28,7 +28,9 @@ export function paintGrid(
 ): void {
   const { left, top, right, bottom } = range(grid, place);
   const { stride } = grid;
-  const area = { x: left * stride, y: top * stride, width: (right + 1 - left) * stride, height: (bottom + 1 - top) * stride };
+  const area = {
+    x: left * stride, y: top * stride, width: (right + 1 - left) * stride, height: (bottom + 1 - top) * stride,
+  };
   const frame = onStage(view, place, area);
   const [across, down] = [frame.width / (right + 1 - left), frame.height / (bottom + 1 - top)];
   context.save();
@@ -134,7 +136,9 @@ function line(context: CanvasRenderingContext2D, x: number, y: number, across: n
 }
 
 /** A dark line under the coloured one keeps it visible on a picture of the same colour. */
-export function outline(context: CanvasRenderingContext2D, { x, y, width, height }: Box, colour: string, thick: number): void {
+export function outline(
+  context: CanvasRenderingContext2D, { x, y, width, height }: Box, colour: string, thick: number,
+): void {
   context.lineWidth = thick + 2;
   context.strokeStyle = '#0006';
   context.strokeRect(x, y, width, height);

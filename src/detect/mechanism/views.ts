@@ -2,7 +2,9 @@ import type { CellGrid } from '../../../models/zoo/grids';
 import { SLIDING_VIEWS, slides } from '../sliding/views';
 
 /** The views of how a detector decides, as they are named in the address. */
-export const VIEWS = ['grid', 'anchors', 'before-nms', 'nms-steps', 'anchor-shapes', ...SLIDING_VIEWS, 'proposals'] as const;
+export const VIEWS = [
+  'grid', 'anchors', 'before-nms', 'nms-steps', 'anchor-shapes', ...SLIDING_VIEWS, 'proposals',
+] as const;
 export type MechanismView = (typeof VIEWS)[number];
 
 const CELL_VIEWS = ['grid', 'before-nms', 'nms-steps', 'proposals'] as const;

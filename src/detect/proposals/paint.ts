@@ -22,7 +22,7 @@ export function paintStep(context: CanvasRenderingContext2D, view: View, { pictu
   context.setLineDash([]);
 }
 
-/** The first `count` proposals, and the things: solid with the place of the first proposal that covers them, or dashed. */
+/** The first `count` proposals, and the things: solid with the place of the first that covers them, or dashed. */
 export function paintProposals(
   context: CanvasRenderingContext2D,
   view: View,
@@ -66,7 +66,8 @@ export function paintRecognised(
 }
 
 function rowOf(boxes: Float32Array, i: number): Box {
-  const [left, top, right, bottom] = boxes.subarray(i * 4, i * 4 + 4) as unknown as readonly [number, number, number, number];
+  const corners = boxes.subarray(i * 4, i * 4 + 4);
+  const [left, top, right, bottom] = corners as unknown as readonly [number, number, number, number];
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 

@@ -13,7 +13,9 @@ export interface SlidingQuestions {
   measureWindowField(
     address: WindowAddress, onprogress: OnProgress, signal: AbortSignal,
   ): Promise<MeasuredWindowField | null>;
-  compareWindows(request: CompareWindows, onprogress: OnProgress, signal: AbortSignal): Promise<WindowComparison | null>;
+  compareWindows(
+    request: CompareWindows, onprogress: OnProgress, signal: AbortSignal,
+  ): Promise<WindowComparison | null>;
   shapeWindows(request: ShapeRequest, signal: AbortSignal): Promise<ShapeWindows | null>;
 }
 

@@ -7,7 +7,9 @@ import type { FieldProbe } from './field.svelte';
 import { windowOf, type GridCell } from './geometry';
 
 /** What was computed, and what was measured, of a field. */
-export const FIELD_COLOURS = { window: '#ffffff', computed: '#5ee6c8', touched: '#ffd166', effective: '#ff9aa5' } as const;
+export const FIELD_COLOURS = {
+  window: '#ffffff', computed: '#5ee6c8', touched: '#ffd166', effective: '#ff9aa5',
+} as const;
 
 /** A colour for each size of windows. */
 export function levelColour(level: number): string {
@@ -43,7 +45,9 @@ export function paintWindows(
 }
 
 /** A window, its next neighbours, what its convolutions see, and what was measured. */
-export function paintField(context: CanvasRenderingContext2D, view: View, { reading, computed, measured }: FieldProbe): void {
+export function paintField(
+  context: CanvasRenderingContext2D, view: View, { reading, computed, measured }: FieldProbe,
+): void {
   if (!reading) return;
   const { level, address } = reading;
   context.fillStyle = '#fff';
