@@ -21,6 +21,8 @@ export interface Accuracy {
 
 const THRESHOLDS = Array.from({ length: 10 }, (_, i) => 0.5 + 0.05 * i);
 const RECALLS = Array.from({ length: 101 }, (_, i) => i / 100);
+/** This share of the best F1 is as good. */
+const CLOSE = 0.98;
 /** Best boxes of a class that count in each picture. */
 const MAX_DETECTIONS = 100;
 
@@ -38,6 +40,30 @@ export function accuracy(truths: readonly Truth[], predictions: readonly Scored[
     return { label, truths: ours.length, ap50: aps[0]!, ap: mean(aps) };
   });
   return { ap50: mean(classes.map(({ ap50 }) => ap50)), ap: mean(classes.map(({ ap }) => ap)), classes };
+}
+
+/**
+ * The score from which on detections serve best: where F1, the harmonic mean of precision and recall over all classes,
+ * is highest. The curve is flat and jagged there, so it is the middle of the scores that come close to the best.
+ * @returns null if there is nothing to find, or nothing was found
+ */
+export function bestThreshold(truths: readonly Truth[], predictions: readonly Scored[], iouThreshold = 0.5): number | null {
+  const labels = [...new Set(predictions.map(({ label }) => label))];
+  const hits = labels.flatMap((label) => {
+    const theirs = bestOfEachPicture(predictions.filter((prediction) => prediction.label === label));
+    const found = match(truths.filter((truth) => truth.label === label), theirs, iouThreshold);
+    return theirs.map(({ score }, i) => ({ score, hit: found[i]! }));
+  });
+  hits.sort((a, b) => b.score - a.score);
+  let right = 0;
+  const curve = hits.map(({ score, hit }, i) => {
+    if (hit) right++;
+    return { score, f1: (2 * right) / (truths.length + i + 1) };
+  });
+  const best = Math.max(0, ...curve.map(({ f1 }) => f1));
+  if (best === 0) return null;
+  const close = curve.filter(({ f1 }) => f1 >= CLOSE * best);
+  return (close[0]!.score + close.at(-1)!.score) / 2;
 }
 
 /** Area under the interpolated precision-recall curve of one class. `predictions` come best first. */

@@ -9,6 +9,7 @@ import { startWasm } from '../eval/node-detector';
 import { UserError } from '../lib/program';
 import { believe } from './yolo/believe';
 import { ViewCache } from './yolo/cache';
+import { calibrate } from './yolo/calibrate';
 import { loadCenternet } from './yolo/centernet';
 import { arraysOf, loadCheckpoint, saveCheckpoint, type Checkpoint, type RoundReport } from './yolo/checkpoint';
 import { paint } from './yolo/compose';
@@ -100,10 +101,10 @@ async function train(
     const practised = await practise(learner, cache, spec.yolo.classes, options, round, run.steps);
     run.steps += practised.steps;
     const learned = performance.now();
-    const { ap50, ap } = await measure(exams, spec, learner.average, taps, centernet.classes);
+    const { ap50, ap, threshold } = await measure(exams, spec, learner.average, taps, centernet.classes);
     const measured = performance.now();
     const seconds = [inSeconds(made - began), inSeconds(learned - made), inSeconds(measured - learned)] as const;
-    const report: RoundReport = { round, views: cache.count, ...practised, steps: run.steps, ap50, ap, seconds };
+    const report: RoundReport = { round, views: cache.count, ...practised, steps: run.steps, ap50, ap, threshold, seconds };
     history.push(report);
     if (round === 1 || ap50 > history[run.best.round - 1]!.ap50) {
       run.best = { round, weights: new Map([...learner.average].map(([name, values]) => [name, values.slice()])) };
@@ -112,7 +113,7 @@ async function train(
     appendFileSync(join(options.out, REPORT), `${JSON.stringify(report)}\n`);
     console.log(describe(report));
   }
-  writeHead(options.out, spec, run.best.weights, taps, sampleShapes(cache, options.seed));
+  writeBest(run, sampleShapes(cache, options.seed), options.out);
   const best = history[run.best.round - 1];
   if (!best) throw new UserError('Nothing was trained: --rounds is reached already.');
   const score = (100 * best.ap50).toFixed(1);
@@ -136,7 +137,13 @@ async function save(run: Run, shapes: ShapePair[], options: YoloOptions): Promis
       ...group('slots', Object.entries(state.slots)),
     ]),
   });
-  writeHead(options.out, spec, best.weights, taps, shapes);
+  writeBest(run, shapes, options.out);
+}
+
+/** The best weights so far, calibrated. */
+function writeBest({ spec, taps, best, history }: Run, shapes: readonly ShapePair[], folder: string): void {
+  const threshold = history[best.round - 1]?.threshold;
+  writeHead(folder, spec, threshold ? calibrate(best.weights, threshold) : best.weights, taps, shapes);
 }
 
 /** Makes views until there are `count`. The picture of each depends on the seed and its number alone. */

@@ -11,6 +11,8 @@ export interface RoundReport extends Practised {
   /** On the pictures held back, with the averaged weights. */
   readonly ap50: number;
   readonly ap: number;
+  /** Where their F1 is highest; null if they find nothing. */
+  readonly threshold?: number | null;
   /** Time spent on making views, on practising and on measuring. */
   readonly seconds: readonly [making: number, practising: number, measuring: number];
 }

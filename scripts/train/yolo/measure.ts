@@ -9,7 +9,7 @@ import { YoloHead } from '../../../models/yolo/head';
 import type { HeadSpec, TapScale } from '../../../models/yolo/head-spec';
 import { packOutputs } from '../../../models/yolo/pack';
 import { slotOffsets } from '../../../models/yolo/spec';
-import { accuracy, type Accuracy, type Scored } from '../../../models/average-precision';
+import { accuracy, bestThreshold, type Accuracy, type Scored } from '../../../models/average-precision';
 import { readPicture } from '../../eval/pictures';
 import { splitTaps } from './learner';
 import type { Photo } from './pictures';
@@ -45,14 +45,14 @@ export async function prepareExams(photos: readonly Photo[], trunk: GraphModel, 
   return exams;
 }
 
-/** AP of heads with the given weights on the exams. */
+/** AP of heads with the given weights on the exams, and the score from which on they serve best. */
 export async function measure(
   exams: readonly Exam[],
   spec: HeadSpec,
   weights: ReadonlyMap<string, Float32Array>,
   taps: readonly TapScale[],
   labels: readonly string[],
-): Promise<Accuracy> {
+): Promise<Accuracy & { readonly threshold: number | null }> {
   const head = new YoloHead(spec, weights, taps);
   const found: Scored[] = [];
   for (const { photo, letterbox, features } of exams) {
@@ -70,5 +70,5 @@ export async function measure(
   head.dispose();
   const truths = exams.flatMap(({ photo }) =>
     (photo.truths ?? []).map(({ classIndex, box }) => ({ image: photo.name, label: labels[classIndex]!, box })));
-  return accuracy(truths, found);
+  return { ...accuracy(truths, found), threshold: bestThreshold(truths, found) };
 }
