@@ -12,6 +12,7 @@ import { table } from './bench/table';
 import { measureTraining, openBenchPage } from './bench/train/measure';
 import type { Measured } from './bench/train/report';
 import { trainingTable } from './bench/train/table';
+import { style } from './bench/style';
 import { windows } from './bench/windows';
 import { benchYolo } from './bench/yolo';
 import { runProgram, UserError } from './lib/program';
@@ -21,7 +22,7 @@ import { makeFilm } from './lib/film';
 import { root } from './lib/process.mjs';
 import { serve } from './serve/server.mjs';
 
-const HELP = `npm run bench -- [live|train|yolo|windows|faces] [options]
+const HELP = `npm run bench -- [live|train|yolo|windows|faces|style] [options]
 
 live: runs the built app in Chromium on a fake camera that shows photographs, and measures on every backend of this
 machine:
@@ -44,6 +45,8 @@ windows: slides a classifier over pictures in Node, window by window and in one 
 
 faces: runs the face chain on photographs in Node, stage by stage, beside @vladmandic/human (--out FILE, --runs N)
 
+style: paints a frame in Node, beside a network of the size of Johnson et al. (2016) (style --help tells its options)
+
   --detector NAMES  of ${ZOO.map(({ id }) => id).join(', ')} (all; live only)
   --backend NAMES   of ${BACKENDS.join(', ')} (all but cpu; a GPU that is emulated in software only when named)
   --frames N        frames measured (200; live only)
@@ -54,7 +57,7 @@ faces: runs the face chain on photographs in Node, stage by stage, beside @vladm
   --help            this text`;
 
 /** Areas that need no browser, with options of their own. */
-const IN_NODE: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { yolo: benchYolo, windows, faces };
+const IN_NODE: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { yolo: benchYolo, windows, faces, style };
 
 interface Report<Result> {
   readonly machine: Machine;

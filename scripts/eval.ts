@@ -4,6 +4,7 @@ import { detect } from './eval/detect';
 import { faceNetworks } from './eval/face-networks';
 import { own } from './eval/own';
 import { proposals } from './eval/proposals';
+import { stylize } from './eval/stylize';
 import { verify } from './eval/verify';
 import { runCommands } from './lib/program';
 
@@ -14,5 +15,6 @@ await runCommands({ script: 'eval', verb: 'evaluate' }, {
   'face-networks': { about: 'face detectors and embeddings of the packages, compared', run: faceNetworks },
   own: { about: "one's own things found again by a classifier of the Train tab that slides", run: own },
   proposals: { about: 'how many true boxes the region proposals cover', run: proposals },
+  stylize: { about: 'a picture painted in a style of the zoo or of your own', run: stylize },
   verify: { about: 'distances between the faces of pairs of pictures', run: verify },
 });

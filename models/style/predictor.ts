@@ -7,8 +7,8 @@ import { LOSS_CHANNELS, type LossNet } from './loss-net';
 import { styleSize, type StyleVector, type TransferSpec } from './spec';
 
 /** Numbers that a style picture is summed up in: mean and deviation of every map of the loss network. */
-const STATISTICS = 2 * LOSS_CHANNELS.reduce((sum, channels) => sum + channels, 0);
-const HIDDEN = 64;
+export const STATISTICS = 2 * LOSS_CHANNELS.reduce((sum, channels) => sum + channels, 0);
+export const HIDDEN = 64;
 /** Added before the logarithm: a map that is silent. */
 const SILENCE = 1e-2;
 /** Pixels of the shorter side at which style pictures were learned, and how much longer the other may be. */
@@ -42,13 +42,27 @@ export function styleStatistics(features: readonly Tensor4D[]): Tensor2D {
   });
 }
 
+/** A dense layer: kernel [inputs, outputs] and bias [outputs]. */
+export interface Dense {
+  readonly kernel: Tensor2D;
+  readonly bias: Tensor1D;
+}
+
+/** Statistics [n, `STATISTICS`] → style vectors [n, `styleSize`]; the caller disposes them. */
+export function predictStyles(statistics: Tensor2D, [hidden, style]: readonly [Dense, Dense]): Tensor2D {
+  return tidy(() => {
+    const x: Tensor2D = relu(add(matMul(statistics, hidden.kernel), hidden.bias));
+    return add(matMul(x, style.kernel), style.bias);
+  });
+}
+
 /**
  * Style picture → style vector at once (Ghiasi et al., 2017): two dense layers on the statistics of the loss network's
  * features. Holds its own weights; the loss network stays its owner's.
  */
 export class Predictor {
   readonly #loss: LossNet;
-  readonly #layers: readonly { readonly kernel: Tensor2D; readonly bias: Tensor1D }[];
+  readonly #layers: readonly [Dense, Dense];
 
   /**
    * @param bytes halves, one after the other as in `predictorList`
@@ -67,10 +81,8 @@ export class Predictor {
   /** @param picture [1, h, w, 3], RGB in 0…1, of any size: of a very long one the middle is looked at */
   async predict(picture: Tensor4D): Promise<StyleVector> {
     const vector = tidy(() => {
-      const [hidden, style] = this.#layers;
       const features = this.#loss.features(middle(picture));
-      const x: Tensor2D = relu(add(matMul(styleStatistics(features), hidden!.kernel), hidden!.bias));
-      return reshape(add(matMul(x, style!.kernel), style!.bias), [-1]);
+      return reshape(predictStyles(styleStatistics(features), this.#layers), [-1]);
     });
     const values = Float32Array.from(await vector.data());
     vector.dispose();

@@ -46,9 +46,9 @@ export const transferNetwork: StyleNetwork & { readonly spec: TransferSpec; read
   spec: { full: 16, half: 32, quarter: 64, blocks: 4 },
   styles: ['photograph', ...styles.map(({ id }) => id)],
   weights: {
-    path: 'weights/style-transfer.2ba1f6af008ce9fe.bin',
+    path: 'weights/style-transfer.7590c8246dd328ce.bin',
     bytes: 117_510,
-    sha256: '2ba1f6af008ce9fe55ef2dff4eed2cdfca588fbc29c6b56cf9f342a405172653',
+    sha256: '7590c8246dd328ce23a8306ff561184978a0e017ed76269592b61341e211c38c',
   },
   ...OWN,
   card: {
@@ -82,9 +82,9 @@ export const predictorNetwork: StyleNetwork = {
   id: 'style-predictor',
   name: 'Saccade style predictor',
   weights: {
-    path: 'weights/style-predictor.b456e2c0c3b3654a.bin',
+    path: 'weights/style-predictor.45dfa70e32009794.bin',
     bytes: 310_144,
-    sha256: 'b456e2c0c3b3654a4b0908b1c3688741fe8dcef72911287ee13b15e7f825db98',
+    sha256: '45dfa70e32009794948b6bdef52c49a4dc459b0f253c026404092c3d6d144676',
   },
   ...OWN,
   card: {
