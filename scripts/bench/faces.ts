@@ -10,6 +10,7 @@ import { measureCrops } from '../../workers/host/face/measure';
 import { readPicture } from '../eval/pictures';
 import { openChain } from '../eval/verify/faces';
 import { root } from '../lib/process.mjs';
+import { compareCosts } from './face-compare';
 import { median } from './numbers';
 import { markdown, ms } from './table';
 
@@ -48,7 +49,8 @@ export async function faces(args: readonly string[]): Promise<void> {
   }));
   const date = new Date().toISOString().slice(0, 10);
   const machine = `${cpus()[0]?.model ?? ''}, Node ${process.version}, WASM, one thread, ${date}`;
-  if (values.out) writeFileSync(values.out, `${JSON.stringify({ machine, runs, results }, null, 2)}\n`);
+  const compared = compareCosts([30, 300, 3000]);
+  if (values.out) writeFileSync(values.out, `${JSON.stringify({ machine, runs, results, compared }, null, 2)}\n`);
   console.log(`${machine}\n`);
   const stages = ['detect', 'landmarks', 'align', 'embed', 'compare'];
   const rows = results.map((each) => [
@@ -56,6 +58,8 @@ export async function faces(args: readonly string[]): Promise<void> {
     String(each.human.faces), ms(each.human.total), each.ratio.toFixed(2),
   ]);
   console.log(markdown(['photograph', 'faces', ...stages, 'all', 'human: faces', 'human: all', 'ratio'], rows));
+  const lines = compared.map((each) => [String(each.people), each.original.toFixed(0), each.projection.toFixed(0)]);
+  console.log(`\n${markdown(['people known', 'µs a face', 'by a learned projection'], lines)}`);
 }
 
 async function measureOurs(pictures: readonly Picture[], runs: number) {

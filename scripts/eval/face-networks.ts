@@ -55,7 +55,8 @@ export async function faceNetworks(args: readonly string[]): Promise<void> {
   const detectors = await compareDetectors(chain, images, names);
   const embeddings = await compareEmbeddings(chain, images, names, pairs);
   chain.dispose();
-  const machine = `${cpus()[0]?.model ?? ''}, Node ${process.version}, WASM, one thread, ${new Date().toISOString().slice(0, 10)}`;
+  const date = new Date().toISOString().slice(0, 10);
+  const machine = `${cpus()[0]?.model ?? ''}, Node ${process.version}, WASM, one thread, ${date}`;
   if (out) writeFileSync(out, `${JSON.stringify({ machine, detectors, embeddings }, null, 2)}\n`);
   console.log(`${machine}\n\n${detectorTable(detectors)}\n\n${embeddingTable(embeddings)}`);
 }
@@ -148,9 +149,11 @@ async function timed({ embed }: FaceCode, face: Found, times: number[]): Promise
 function detectorTable(detectors: Detectors): string {
   const of = ({ found, faces, wrong }: Recall) => `${found} of ${faces}${wrong > 0 ? `, ${wrong} wrong` : ''}`;
   const rows = detectors.map(({ name, side, bytes, groups: near, twice, fourTimes, portraits, milliseconds }) => [
-    name, String(side), size(bytes), of(near), of(twice), of(fourTimes), `${portraits.found} of ${portraits.of}`, ms(milliseconds),
+    name, String(side), size(bytes), of(near), of(twice), of(fourTimes), `${portraits.found} of ${portraits.of}`,
+    ms(milliseconds),
   ]);
-  return markdown(['detector', 'input', 'weights', 'groups', '2 × as far', '4 × as far', 'portraits, 4 × as far', 'ms'], rows);
+  const head = ['detector', 'input', 'weights', 'groups', '2 × as far', '4 × as far', 'portraits, 4 × as far', 'ms'];
+  return markdown(head, rows);
 }
 
 function embeddingTable(embeddings: Embeddings): string {

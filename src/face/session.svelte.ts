@@ -1,4 +1,6 @@
-import type { Comparison, FaceExtra, FaceTimings, Fault, Frame, LookResult, LookSettings, Template, Timings } from '../../workers/api';
+import type {
+  Comparison, FaceExtra, FaceTimings, Fault, Frame, LookResult, LookSettings, Template, Timings,
+} from '../../workers/api';
 import { faultOf, isAbort } from '../../workers/fault';
 import type { CaptureMethod, Source } from '../camera/source';
 import type { FigureKeeper } from '../detect/figures.svelte';

@@ -11,7 +11,7 @@ const LEARNED = 'comparison';
 /** Bytes of an AES-GCM nonce; drawn anew for every row that is written. */
 const NONCE = 12;
 
-/** What is stored of a person, or of what was learned: nothing in it can be read without the key but when there are rows, and how many. */
+/** What is stored of a person, or of what was learned: without the key only that there are rows, and how many. */
 interface SealedRow {
   readonly nonce: Uint8Array<ArrayBuffer>;
   readonly sealed: ArrayBuffer;
@@ -58,7 +58,10 @@ export class Vault {
     if (people.length === 0) return;
     const key = (await this.#key()) ?? (await this.#newKey());
     const changes: Change[] = [];
-    for (const person of people) changes.push({ table: 'people', key: person.id, value: await sealed(key, person.id, personToJson(person)) });
+    for (const person of people) {
+      const value = await sealed(key, person.id, personToJson(person));
+      changes.push({ table: 'people', key: person.id, value });
+    }
     await withStorageFaults(() => this.#db.write(changes));
   }
 

@@ -1,8 +1,8 @@
-import { concat, squeeze, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { concat, squeeze, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
-import { assertFinite } from '../../finite';
 import { toRegion, wholePicture, type Region } from '../align/region';
 import type { Normalisation } from '../align/warp';
+import { computed } from '../computed';
 import type { Cutter } from '../cutter';
 import { anchorCentres, decodeFaces, DETECTOR_SIZE, type DecodeSettings } from './decode';
 import type { FaceDetection } from './detection';
@@ -32,12 +32,7 @@ export class FaceDetector {
     region?: Region,
   ): Promise<readonly FaceDetection[]> {
     const toInput = toRegion(region ?? wholePicture(cutter.width, cutter.height), DETECTOR_SIZE);
-    const input = cutter.cut(toInput, DETECTOR_SIZE, NORMALISATION);
-    const output = this.#execute(input);
-    input.dispose();
-    const packed = (await output.data()) as Float32Array;
-    output.dispose();
-    assertFinite(packed);
+    const packed = await computed(() => this.#execute(cutter.cut(toInput, DETECTOR_SIZE, NORMALISATION)));
     return decodeFaces(packed, this.#centres, toInput, { ...DEFAULTS, ...settings });
   }
 
@@ -47,10 +42,8 @@ export class FaceDetector {
 
   /** [rows, COLUMNS], one read-back for all. */
   #execute(input: Tensor4D): Tensor {
-    return tidy(() => {
-      const outputs = this.#graph.execute(input, OUTPUTS) as [Tensor, Tensor, Tensor, Tensor];
-      const [scores16, boxes16, scores32, boxes32] = outputs;
-      return squeeze(concat([concat([scores16, boxes16], 2), concat([scores32, boxes32], 2)], 1), [0]);
-    });
+    const outputs = this.#graph.execute(input, OUTPUTS) as [Tensor, Tensor, Tensor, Tensor];
+    const [scores16, boxes16, scores32, boxes32] = outputs;
+    return squeeze(concat([concat([scores16, boxes16], 2), concat([scores32, boxes32], 2)], 1), [0]);
   }
 }

@@ -1,7 +1,7 @@
-import { concat, reverse, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { concat, reverse, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
-import { assertFinite } from '../../finite';
 import { alignment } from '../align/template';
+import { computed } from '../computed';
 import type { Cutter } from '../cutter';
 import { FACE_API_COLOURS } from '../landmarks/landmarker';
 import type { Point } from '../point';
@@ -40,14 +40,12 @@ export class Embedder {
     { mirrored = false, output: name = EMBEDDING }: EmbedOptions = {},
   ): Promise<readonly Embedding[]> {
     if (faces.length === 0) return [];
-    const output = tidy(() => {
-      const cut = (landmarks: readonly Point[]) => cutter.cut(alignment(landmarks, CROP_SIZE), CROP_SIZE, FACE_API_COLOURS);
+    const values = await computed(() => {
+      const cut = (landmarks: readonly Point[]) =>
+        cutter.cut(alignment(landmarks, CROP_SIZE), CROP_SIZE, FACE_API_COLOURS);
       const crops = concat<Tensor4D>(faces.map(cut), 0);
       return this.#graph.execute(mirrored ? concat([crops, reverse(crops, 2)], 0) : crops, name) as Tensor;
     });
-    const values = (await output.data()) as Float32Array;
-    output.dispose();
-    assertFinite(values);
     const length = values.length / (faces.length * (mirrored ? 2 : 1));
     const row = (i: number) => unitLength(values.slice(i * length, (i + 1) * length));
     return faces.map((_, i) => (mirrored ? meanEmbedding([row(i), row(faces.length + i)]) : row(i)));

@@ -1,9 +1,9 @@
-import { concat, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { concat, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
-import { assertFinite } from '../../finite';
 import { toRegion, type Region } from '../align/region';
 import { inverted, scaleOf, transformed } from '../align/similarity';
 import type { Normalisation } from '../align/warp';
+import { computed } from '../computed';
 import type { Cutter } from '../cutter';
 import type { FaceDetection } from '../detect/detection';
 import { landmarkRegion } from './landmarker';
@@ -46,13 +46,10 @@ export class Mesher {
   async locate(cutter: Cutter, regions: readonly Region[]): Promise<readonly Mesh[]> {
     if (regions.length === 0) return [];
     const transforms = regions.map((region) => toRegion(region, SIZE));
-    const output = tidy(() => {
+    const values = await computed(() => {
       const crops = transforms.map((toCrop) => cutter.cut(toCrop, SIZE, NORMALISATION));
       return concat(this.#graph.execute(concat<Tensor4D>(crops, 0), ['presence', 'mesh']) as Tensor[], 1);
     });
-    const values = (await output.data()) as Float32Array;
-    output.dispose();
-    assertFinite(values);
     const columns = 1 + 3 * POINTS;
     return transforms.map((toCrop, face) => {
       const toPicture = inverted(toCrop);

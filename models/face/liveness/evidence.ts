@@ -1,8 +1,8 @@
-import { concat, slice, tidy, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import { concat, slice, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { GraphModel } from '@tensorflow/tfjs-converter';
-import { assertFinite } from '../../finite';
 import { toRegion, type Region } from '../align/region';
 import type { Normalisation } from '../align/warp';
+import { computed } from '../computed';
 import type { Cutter } from '../cutter';
 import type { FaceDetection } from '../detect/detection';
 
@@ -34,14 +34,11 @@ export class EvidenceNetworks {
     const centre = { x: (left + right) / 2, y: (top + bottom) / 2 };
     const region: Region = { centre, side: Math.max(right - left, bottom - top) * MARGIN, angle: 0 };
     const cut = (size: number) => cutter.cut(toRegion(region, size), size, NORMALISATION);
-    const output = tidy(() => {
+    const values = await computed(() => {
       const real = this.#antispoof.execute(cut(ANTISPOOF_SIZE)) as Tensor2D;
       const live = slice(this.#liveness.execute(cut(LIVENESS_SIZE)) as Tensor2D, [0, 0], [1, 1]);
       return concat([real, live] as Tensor[], 1);
     });
-    const values = (await output.data()) as Float32Array;
-    output.dispose();
-    assertFinite(values);
     return { real: values[0]!, live: values[1]! };
   }
 

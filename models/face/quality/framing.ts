@@ -45,7 +45,8 @@ export const LIMITS: Limits = {
 
 /** What keeps a face from being taken, the first to be put right first. */
 export type FramingFault =
-  | 'cut-off' | 'too-small' | 'turned' | 'tipped' | 'tilted' | 'eyes-closed' | 'too-dark' | 'too-bright' | 'uneven-light' | 'blurred';
+  | 'cut-off' | 'too-small' | 'turned' | 'tipped' | 'tilted' | 'eyes-closed'
+  | 'too-dark' | 'too-bright' | 'uneven-light' | 'blurred';
 
 /** Nothing in the list: the face can be taken. */
 export function framingFaults(face: Framing, limits: Limits = LIMITS): readonly FramingFault[] {

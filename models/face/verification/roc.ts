@@ -90,7 +90,8 @@ export function tarAtFar(distances: Distances, far: number): number {
 export function partingOf(same: readonly number[], different: readonly number[]): number | null {
   if (same.length === 0 || different.length === 0) return null;
   const [mine, others] = [ascending(same), ascending(different)];
-  const errors = (threshold: number) => 1 - countBelow(mine, threshold) / mine.length + countBelow(others, threshold) / others.length;
+  const share = (sorted: Float64Array, threshold: number) => countBelow(sorted, threshold) / sorted.length;
+  const errors = (threshold: number) => 1 - share(mine, threshold) + share(others, threshold);
   const values = [...new Set([...same, ...different])].sort((a, b) => a - b);
   // Between two neighbouring distances every threshold is as good.
   const gaps = values.slice(1).map((value, i) => ({ from: values[i]!, to: value }));

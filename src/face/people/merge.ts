@@ -39,13 +39,17 @@ export function merged(here: readonly Person[], coming: readonly Person[], thres
       if (other) alike.push({ added: person, here: other });
       added++;
       take(person);
-    } else if (person.shots > twin.shots || (person.network !== twin.network && person.registeredAt > twin.registeredAt)) {
+    } else if (person.shots > twin.shots || isOfLaterNetwork(person, twin)) {
       improved++;
       const { id, name, registeredAt } = twin;
       take({ ...person, id, name, registeredAt, thumbnail: person.thumbnail ?? twin.thumbnail });
     }
   }
   return { rows: [...rows.values()], added, improved, kept: coming.length - added - improved, alike };
+}
+
+function isOfLaterNetwork(person: Person, before: Person): boolean {
+  return person.network !== before.network && person.registeredAt > before.registeredAt;
 }
 
 /** Templates of different networks say nothing about each other. */
