@@ -10,9 +10,9 @@ export interface Painting {
   readonly painted: readonly number[];
 }
 
-/** Compares the painted canvas with the element of the source beneath it. */
-export function comparePainting(page: Page): Promise<Painting> {
-  return page.evaluate(() => {
+/** Compares a painted canvas, the living one if no other is named, with the element of the source beneath it. */
+export function comparePainting(page: Page, canvas = '[data-testid=painted] canvas'): Promise<Painting> {
+  return page.evaluate((selector) => {
     const [width, height] = [64, 48];
     const pixels = (element: HTMLVideoElement | HTMLCanvasElement) => {
       const canvas = document.createElement('canvas');
@@ -25,7 +25,7 @@ export function comparePainting(page: Page): Promise<Painting> {
     };
     const one = <E extends Element>(selector: string) => document.querySelector<E>(selector)!;
     const source = pixels(one('[data-testid=stage] > .picture > *'));
-    const painted = pixels(one('[data-testid=painted] canvas'));
+    const painted = pixels(one(selector));
     const light = (data: Uint8ClampedArray, i: number) => 0.299 * data[4 * i]! + 0.587 * data[4 * i + 1]! + 0.114 * data[4 * i + 2]!;
     const edges = (data: Uint8ClampedArray) => {
       const strengths: number[] = [];
@@ -49,7 +49,7 @@ export function comparePainting(page: Page): Promise<Painting> {
     const [from, to] = [rgb(source), rgb(painted)];
     const difference = from.reduce((sum, value, i) => sum + Math.abs(value - to[i]!), 0) / from.length;
     return { difference, edges: correlation(edges(source), edges(painted)), painted: to };
-  });
+  }, canvas);
 }
 
 /** Mean absolute difference of two paintings, in levels of 255. */
