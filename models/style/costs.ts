@@ -78,8 +78,8 @@ const AREA = 4;
 const LUMA = [0.299, 0.587, 0.114];
 
 /**
- * How much of what was light and dark is lost: 1 − the correlation of the lightness of 4 × 4 areas, mean over the batch.
- * 0 where a painting is light and dark in the same places, however pale, and in whatever colours.
+ * How much of what was light and dark is lost: 1 − the correlation of the lightness of 4 × 4 areas, mean over the
+ * batch. 0 where a painting is light and dark in the same places, however pale, and in whatever colours.
  * @param images [n, h, w, 3], at least 8 × 8
  * @param targets of the same shape
  */

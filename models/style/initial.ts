@@ -2,7 +2,7 @@ import { Random } from '../random';
 import { initialWeights } from '../transfer/initialiser';
 import { modulations, styleSize, transferShapes, type StyleVector, type TransferSpec } from './spec';
 
-/** Maps that carry the picture itself from the first layer to the last: each colour, what of it is dark, what is light. */
+/** Maps that carry the picture itself from the first layer to the last: each colour, its darkness and its light. */
 const CARRIED = 9;
 /** Where a colour counts as dark and as light, and the slopes of its logit: in the middle, and what is added there. */
 const DARK = 0.25;

@@ -64,10 +64,11 @@ export class TransferNet {
   paint(frames: Tensor4D, style: Tensor): Tensor4D {
     const [, height, width] = frames.shape;
     if (height % FRAME_MULTIPLE || width % FRAME_MULTIPLE) {
-      throw new RangeError(`a frame of ${width} × ${height} cannot be painted: sides are multiples of ${FRAME_MULTIPLE}`);
+      throw new RangeError(`a frame of ${width} × ${height}: the sides must be multiples of ${FRAME_MULTIPLE}`);
     }
     const size = styleSize(this.spec);
-    if (style.shape.at(-1) !== size) throw new RangeError(`a style has ${size} numbers, this one ${style.shape.at(-1)}`);
+    const numbers = style.shape.at(-1);
+    if (numbers !== size) throw new RangeError(`a style has ${size} numbers, this one ${numbers}`);
     return tidy(() => {
       const styles = reshape(style, [-1, size]);
       const modulate = (name: string, x: Tensor4D) => this.#modulate(name, x, styles);

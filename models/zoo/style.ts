@@ -18,9 +18,11 @@ interface StyleWork {
   readonly url: string;
 }
 
+const HOLDER = 'The Saccade contributors';
+
 const OWN: Pick<NetworkEntry, 'source' | 'licence'> = {
   source: { package: 'saccade', version: '0.1.0', url: './' },
-  licence: { spdx: 'MIT', holder: 'The Saccade contributors', text: mit('Copyright (c) 2026 The Saccade contributors') },
+  licence: { spdx: 'MIT', holder: HOLDER, text: mit(`Copyright (c) 2026 ${HOLDER}`) },
 };
 
 const PREPROCESSING = 'RGB, values 0 to 1.';
@@ -28,9 +30,12 @@ const PHOTOGRAPHS = 'photos1000 and Caltech-101 (CC BY 4.0)';
 
 /** Works of a hundred years ago and more, and textures drawn by scripts/train/style/textures; in the strip's order. */
 export const styles: readonly StyleWork[] = [
-  painting('the_scream', 'The Scream', 'Edvard Munch', '1893', 'https://www.wikidata.org/wiki/Q471379'),
-  painting('wave', 'The Great Wave off Kanagawa', 'Katsushika Hokusai', '1831', 'https://www.wikidata.org/wiki/Q252485'),
-  painting('the_shipwreck_of_the_minotaur', 'The Wreck of a Transport Ship', 'J. M. W. Turner', '1810', 'https://en.wikipedia.org/wiki/J._M._W._Turner'),
+  painting('the_scream', 'The Scream', 'Edvard Munch', '1893', 'The_Scream'),
+  painting('wave', 'The Great Wave off Kanagawa', 'Katsushika Hokusai', '1831', 'The_Great_Wave_off_Kanagawa'),
+  painting(
+    'the_shipwreck_of_the_minotaur', 'The Wreck of a Transport Ship', 'J. M. W. Turner', '1810',
+    'The_Wreck_of_a_Transport_Ship',
+  ),
   drawn('glass', 'Stained glass'),
   drawn('dots', 'Dots'),
   drawn('ink', 'Ink'),
@@ -46,9 +51,9 @@ export const transferNetwork: StyleNetwork & { readonly spec: TransferSpec; read
   spec: { full: 16, half: 32, quarter: 64, blocks: 4 },
   styles: ['photograph', ...styles.map(({ id }) => id)],
   weights: {
-    path: 'weights/style-transfer.7590c8246dd328ce.bin',
+    path: 'weights/style-transfer.6f4c3f7b0a796630.bin',
     bytes: 117_510,
-    sha256: '7590c8246dd328ce23a8306ff561184978a0e017ed76269592b61341e211c38c',
+    sha256: '6f4c3f7b0a796630864f0b42e8285f0bf4195f8d2d4b8fad99c113b66fc54234',
   },
   ...OWN,
   card: {
@@ -70,7 +75,7 @@ export const lossNetwork: StyleNetwork = {
   },
   ...OWN,
   card: {
-    data: `Distilled from the Darknet reference network (Joseph Redmon, public domain) on 200 photographs of ${PHOTOGRAPHS}.`,
+    data: `Distilled from the Darknet reference network (Joseph Redmon, public domain) on photographs of ${PHOTOGRAPHS}.`,
     preprocessing: PREPROCESSING,
     metrics: [],
     limits: 'Made to compare pictures, not to tell what is in them.',
@@ -82,13 +87,13 @@ export const predictorNetwork: StyleNetwork = {
   id: 'style-predictor',
   name: 'Saccade style predictor',
   weights: {
-    path: 'weights/style-predictor.45dfa70e32009794.bin',
+    path: 'weights/style-predictor.3c072764d3026a3f.bin',
     bytes: 310_144,
-    sha256: '45dfa70e32009794948b6bdef52c49a4dc459b0f253c026404092c3d6d144676',
+    sha256: '3c072764d3026a3fcfdb9703972fb555ced9eaf7c1fce463183d6953af85a463',
   },
   ...OWN,
   card: {
-    data: `Trained together with the transfer network: photographs of ${PHOTOGRAPHS} and pieces of its styles as style pictures.`,
+    data: `Trained with the transfer network, on photographs of ${PHOTOGRAPHS} and pieces of its styles as style pictures.`,
     preprocessing: PREPROCESSING,
     metrics: [],
     limits: 'Catches colours and coarse texture; learning a style properly comes closer.',
@@ -98,8 +103,8 @@ export const predictorNetwork: StyleNetwork = {
 /** What the Style tab loads, to be credited. */
 export const STYLE_ZOO: readonly StyleNetwork[] = [transferNetwork, lossNetwork, predictorNetwork];
 
-function painting(id: string, title: string, author: string, year: string, url: string): StyleWork {
-  return { id, title, author, year, licence: 'Public domain', url };
+function painting(id: string, title: string, author: string, year: string, article: string): StyleWork {
+  return { id, title, author, year, licence: 'Public domain', url: `https://en.wikipedia.org/wiki/${article}` };
 }
 
 function drawn(id: string, title: string): StyleWork {

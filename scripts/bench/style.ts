@@ -7,10 +7,11 @@ import {
 import { Random } from '../../models/random';
 import { initialStyle, initialTransfer } from '../../models/style/initial';
 import { reflect } from '../../models/style/reflect';
-import { transferMacs } from '../../models/style/spec';
+import { FRAME_MULTIPLE, transferMacs } from '../../models/style/spec';
 import { instanceNorm, TransferNet } from '../../models/style/transfer-net';
 import { transferNetwork } from '../../models/zoo/style';
 import { startWasm } from '../eval/node-detector';
+import { UserError } from '../lib/program';
 import { markdown, ms } from './table';
 
 const HELP = `npm run bench -- style [options]
@@ -37,23 +38,33 @@ export async function style(args: readonly string[]): Promise<void> {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
   const options = {
-    size: { ...text, default: '256' }, runs: { ...text, default: '3' }, out: text, json: flag, help: { ...flag, short: 'h' },
+    size: { ...text, default: '256' }, runs: { ...text, default: '3' }, out: text,
+    json: flag, help: { ...flag, short: 'h' },
   } as const;
   const { values } = parseArgs({ args: [...args], options });
   if (values.help) {
     console.log(HELP);
     return;
   }
-  await startWasm();
   const [size, runs] = [Number(values.size), Number(values.runs)];
+  if (!Number.isInteger(size) || size < 32 || size % FRAME_MULTIPLE) {
+    throw new UserError(`--size must be a multiple of ${FRAME_MULTIPLE} from 32; '${values.size}' is none.`);
+  }
+  if (!Number.isInteger(runs) || runs < 1) {
+    throw new UserError(`--runs must be a whole number from 1; '${values.runs}' is none.`);
+  }
+  await startWasm();
   const frame = randomUniform([1, size, size, 3], 0, 1, 'float32', 1) as Tensor4D;
   const { spec } = transferNetwork;
   const net = new TransferNet(spec, initialTransfer(spec, new Random(1)));
   const vector = tensor1d(initialStyle(spec, false));
   const reference = johnson();
+  const measure = async (network: string, macs: number, work: () => Tensor) => ({
+    network, gmac: macs / 1e9, cpuMs: await best(runs, work),
+  });
   const results = [
-    { network: 'Saccade', gmac: transferMacs(spec, size, size) / 1e9, cpuMs: await best(runs, () => net.paint(frame, vector)) },
-    { network: "Johnson's size", gmac: reference.macs(size) / 1e9, cpuMs: await best(runs, () => reference.paint(frame)) },
+    await measure('Saccade', transferMacs(spec, size, size), () => net.paint(frame, vector)),
+    await measure("Johnson's size", reference.macs(size), () => reference.paint(frame)),
   ];
   const ratio = results[1]!.cpuMs / results[0]!.cpuMs;
   const date = new Date().toISOString().slice(0, 10);

@@ -60,7 +60,9 @@ export async function stylize(args: readonly string[]): Promise<void> {
     throw new UserError(`--longest must be a whole number from ${SMALLEST}; '${values.longest}' is none.`);
   }
   const strength = Number(values.strength);
-  if (!(strength >= 0 && strength <= 1)) throw new UserError(`--strength must be from 0 to 1; '${values.strength}' is not.`);
+  if (!(strength >= 0 && strength <= 1)) {
+    throw new UserError(`--strength must be from 0 to 1; '${values.strength}' is not.`);
+  }
   await startWasm();
   const networks = open();
   const frame = toFrame(await read(content), longest, FRAME_MULTIPLE);
@@ -78,8 +80,9 @@ export async function stylize(args: readonly string[]): Promise<void> {
   const costs = judge(networks.loss, painted, frame, picture);
   const gmac = transferMacs(transferNetwork.spec, height, width) / 1e9;
   const told = { out, width, height, style, ms: Math.round(ms), gmac: Number(gmac.toFixed(3)), ...costs };
-  const sentence = `${out}: ${width} × ${height}, ${told.gmac} GMAC, ${told.ms} ms; content cost ${costs.content}`;
-  console.log(values.json ? JSON.stringify(told) : `${sentence}${costs.style === null ? '' : `, style cost ${costs.style}`}.`);
+  const judged = `content cost ${costs.content}${costs.style === null ? '' : `, style cost ${costs.style}`}`;
+  const sentence = `${out}: ${width} × ${height}, ${told.gmac} GMAC, ${told.ms} ms; ${judged}.`;
+  console.log(values.json ? JSON.stringify(told) : sentence);
 }
 
 function open() {
@@ -111,7 +114,8 @@ async function readStyle(file: string): Promise<Tensor4D> {
   if (!file.includes('.')) throw new UserError(`There is no style '${file}'; there are ${styles.slice(1).join(', ')}.`);
   const picture = await read(file);
   if (Math.min(picture.width, picture.height) < SMALLEST) {
-    throw new UserError(`${file} is ${picture.width} × ${picture.height}: a style picture needs ${SMALLEST} pixels each way.`);
+    const size = `${picture.width} × ${picture.height}`;
+    throw new UserError(`${file} is ${size}: a style picture needs ${SMALLEST} pixels each way.`);
   }
   const { channels } = await sharp(picture.rgba, { raw: { width: picture.width, height: picture.height, channels: 4 } })
     .removeAlpha()

@@ -1,4 +1,6 @@
-import { concat, image, reverse, slice, tidy, type Tensor2D, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
+import {
+  concat, image, reverse, slice, tidy, type Tensor2D, type Tensor3D, type Tensor4D,
+} from '@tensorflow/tfjs-core';
 import type { Random } from '../../../models/random';
 import { gramMatrix } from '../../../models/style/costs';
 import type { LossNet } from '../../../models/style/loss-net';
@@ -62,7 +64,8 @@ export function disposeBatch({ photographs, statistics, targets }: StyleBatch): 
 /** A random square piece, mirrored every other time. */
 function piece(picture: Tensor4D, size: number, random: Random): Tensor4D {
   const [, height, width] = picture.shape;
-  const cut = slice(picture, [0, random.below(height - size + 1), random.below(width - size + 1), 0], [1, size, size, 3]);
+  const [top, left] = [random.below(height - size + 1), random.below(width - size + 1)];
+  const cut = slice(picture, [0, top, left, 0], [1, size, size, 3]);
   return random.next() < 0.5 ? image.flipLeftRight(cut) : cut;
 }
 

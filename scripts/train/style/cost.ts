@@ -66,7 +66,9 @@ export function paintingCost(
 }
 
 /** Mean square between the painting of the moved, noisy photograph and the moved painting, away from the border. */
-function temporalCost(net: TransferNet, styles: Tensor2D, { photographs, shift }: PaintBatch, painted: Tensor4D): Scalar {
+function temporalCost(
+  net: TransferNet, styles: Tensor2D, { photographs, shift }: PaintBatch, painted: Tensor4D,
+): Scalar {
   const last = photographs.shape[0] - 1;
   const [, height, width] = photographs.shape;
   const moved = tidy(() => {

@@ -1,4 +1,6 @@
-import { concat, gather, reshape, tensor, tensor1d, tidy, variable, type Tensor2D, type Variable } from '@tensorflow/tfjs-core';
+import {
+  concat, gather, reshape, tensor, tensor1d, tidy, variable, type Tensor2D, type Variable,
+} from '@tensorflow/tfjs-core';
 import { Random } from '../../../models/random';
 import { initialStyle, initialTransfer } from '../../../models/style/initial';
 import { transferList } from '../../../models/style/load';
@@ -59,7 +61,8 @@ export class Painter {
   styles(ids: readonly number[], statistics: Tensor2D): Tensor2D {
     return tidy(() => {
       const table = concat(this.#ids.map((id) => reshape(this.variables.get(`style/${id}`)!, [1, -1])), 0) as Tensor2D;
-      return concat([gather(table, tensor1d([...ids], 'int32')), predictStyles(statistics, this.#layers)], 0) as Tensor2D;
+      const named = gather(table, tensor1d([...ids], 'int32'));
+      return concat([named, predictStyles(statistics, this.#layers)], 0) as Tensor2D;
     });
   }
 

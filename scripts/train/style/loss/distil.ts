@@ -28,7 +28,7 @@ export interface Distilled {
 
 /**
  * Distils the loss network layer by layer: each learns, from what the layers before it make of photographs, to answer
- * like the teacher's. Its own features are averaged, not maximised, and not leaky, so the weights are not the teacher's.
+ * like the teacher's. Its features are averaged, not maximised, and not leaky, so its weights are not the teacher's.
  */
 export function distil(
   teacher: Teacher,
