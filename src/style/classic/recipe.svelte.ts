@@ -18,7 +18,7 @@ export class ClassicRecipe {
   #steps = $state(200);
   #content = $state(3);
   #lambdas = $state.raw<readonly number[]>(LAYERS.map(() => 0.2));
-  #mix = $state.raw<Mix>({ alpha: 1, beta: 15, smoothness: 5 });
+  #mix = $state.raw<Mix>({ alpha: 3, beta: 15, smoothness: 5 });
   readonly #onmix: () => void;
 
   /** @param onmix told of what may also be changed while it is painted */

@@ -97,15 +97,15 @@ describe('the classic optimisation on the page', () => {
     api.plan = [{ steps: 5, end: 'hang' }];
     const painting = classic.start();
     await expect.poll(() => classic.easel.step, { timeout: 20_000 }).toBe(5);
-    classic.recipe.setMix({ alpha: 3 });
+    classic.recipe.setMix({ alpha: 2 });
     classic.pause();
     expect(classic.phase).toBe('paused');
     classic.showGram(2);
     classic.resume();
     await expect.poll(() => api.words.length, { timeout: 20_000 }).toBe(5);
     expect(api.words.slice(1)).toEqual([
-      { mix: { alpha: 3, beta: 15, smoothness: 5 }, gramLayer: 0 }, true,
-      { mix: { alpha: 3, beta: 15, smoothness: 5 }, gramLayer: 2 }, false,
+      { mix: { alpha: 2, beta: 15, smoothness: 5 }, gramLayer: 0 }, true,
+      { mix: { alpha: 2, beta: 15, smoothness: 5 }, gramLayer: 2 }, false,
     ]);
     classic.stop();
     await painting;
