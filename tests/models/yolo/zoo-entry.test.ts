@@ -6,9 +6,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Letterboxer } from '../../../models/geometry/letterboxer';
 import type { GraphTopology } from '../../../models/graph-files';
 import { loadDetector } from '../../../models/load-detector';
+import { BELIEFS, BELIEVING_TAPS } from '../../../models/yolo/belief-graph';
 import { initialHead, type HeadSpec } from '../../../models/yolo/head-spec';
 import { slotOffsets } from '../../../models/yolo/spec';
-import { YOLO_TAPS } from '../../../models/yolo/taps';
 import { centernet } from '../../../models/zoo/centernet';
 import { gridsOf } from '../../../models/zoo/grids';
 import { yoloEntry } from '../../../models/zoo/yolo';
@@ -27,14 +27,16 @@ const SPEC: HeadSpec = {
       { stride: 32, anchors: [{ width: 121, height: 60 }, { width: 160, height: 157 }] },
     ],
   },
-  layers: YOLO_TAPS.map(({ channels }) => ({ inputs: channels, width: 8, blocks: 1, kernel: 3 })),
+  layers: BELIEVING_TAPS.map(({ channels }) => ({
+    inputs: channels, width: 8, blocks: 1, kernel: 3, direct: BELIEFS.count,
+  })),
 };
 const CARD = { data: '', preprocessing: '', metrics: [], limits: '' };
 
 /** The entry as it will be, with heads that have learned nothing. */
 function shipped() {
   const folder = mkdtempSync(join(tmpdir(), 'saccade-yolo-'));
-  const taps = YOLO_TAPS.map(({ channels }) => ({
+  const taps = BELIEVING_TAPS.map(({ channels }) => ({
     mean: new Float32Array(channels).fill(0.1), scale: new Float32Array(channels).fill(2),
   }));
   writeHead(folder, SPEC, initialHead(SPEC, 1), taps, []);
