@@ -74,8 +74,9 @@ test('a clip of what is painted is saved, and plays', async ({ page, site }) => 
     const video = document.createElement('video');
     video.src = URL.createObjectURL(new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))]));
     video.muted = true;
+    document.body.append(video);
     await video.play();
-    await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+    while (video.currentTime === 0 && !video.ended) await new Promise((resolve) => setTimeout(resolve, 50));
     return { width: video.videoWidth, height: video.videoHeight, time: video.currentTime };
   }, file.toString('base64'));
   expect(played.width).toBeGreaterThanOrEqual(128);

@@ -1,4 +1,4 @@
-import { tensor4d, type Tensor4D } from '@tensorflow/tfjs-core';
+import { mul, tensor4d, type Tensor4D } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Backend } from '../../../../workers/host/backend/backend';
 import { openCpu } from '../../../../workers/host/backend/cpu';
@@ -24,7 +24,7 @@ async function painted(): Promise<Uint8ClampedArray> {
   const painter = backend.openPainter(canvas);
   // A WebGPU tensor made of plain numbers is not on the GPU yet: what a network painted is.
   const made = picture();
-  const drawn = made.mul<Tensor4D>(1);
+  const drawn = mul<Tensor4D>(made, 1);
   const shown = painter.show(drawn);
   made.dispose();
   drawn.dispose();
