@@ -41,6 +41,9 @@ test('a folder of faces is learned from: people part on the map, and one can go 
   await expect(page.locator('dd').first()).toHaveText(/^0\.\d\d → 0\.\d\d$/);
   await audit(page, 'learning to compare');
 
+  await page.getByRole('button', { name: 'Use it to recognise' }).click();
+  await expect(page.getByText('from now on people are recognised by it')).toBeVisible();
+
   await page.getByRole('button', { name: 'Original' }).click();
   await expect(page.getByRole('img', { name: /Map of 9 faces of 3 people, Original/ })).toBeVisible();
   await page.getByRole('button', { name: 'Forget what was learned' }).click();

@@ -24,7 +24,8 @@ export class Lessons {
   readonly #link: WorkerLink<SiameseWorker>;
   #method = $state<Method>('triplets');
   #mining = $state<Mining>('semi-hard');
-  #margin = $state(0.5);
+  /** α; about as much farther apart as two people's whitened embeddings are to begin with. */
+  #margin = $state(1.5);
   #phase = $state<LessonsPhase>('idle');
   #before = $state.raw<Space | null>(null);
   /** Of the learning under way, or of the last one. */
