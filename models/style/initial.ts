@@ -1,4 +1,4 @@
-import { Random } from '../random';
+import type { Random } from '../random';
 import { initialWeights } from '../transfer/initialiser';
 import { modulations, styleSize, transferShapes, type StyleVector, type TransferSpec } from './spec';
 

@@ -60,7 +60,7 @@ export const transferNetwork: StyleNetwork & { readonly spec: TransferSpec; read
     data: `Photographs of ${PHOTOGRAPHS}; three paintings in the public domain and six textures of our own.`,
     preprocessing: PREPROCESSING,
     metrics: [],
-    limits: 'Rough: the first weights, trained for minutes.',
+    limits: 'Trained for minutes, in a laboratory program outside of this project; The Great Wave and Turner are pale.',
   },
 };
 
