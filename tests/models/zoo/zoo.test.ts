@@ -35,7 +35,9 @@ describe.each(ZOO)('the detector $name', (entry) => {
 
   it('says how its figures were measured', () => {
     expect(entry.card.metrics.length).toBeGreaterThan(0);
-    for (const { command } of entry.card.metrics) expect(command).toContain(`--detector ${entry.id}`);
+    const commands = entry.card.metrics.map(({ command }) => command);
+    for (const command of commands) expect(command).toMatch(/npm run (eval|train|bench) -- /);
+    expect(commands.some((command) => command.includes(`--detector ${entry.id}`))).toBe(true);
   });
 
   it('is found under its id', () => {
