@@ -193,6 +193,7 @@ export class Classic {
   #mends(error: unknown): boolean {
     if (error instanceof LinkError) return error.code === 'crashed';
     const fault = failureOf(error);
+    if (fault === null) return false;
     if (fault.code === 'device-lost') return true;
     const { report } = this.engine;
     if (fault.code !== 'out-of-memory' || !report) return false;
