@@ -1,4 +1,4 @@
-import { engine, moments, tensor1d, tidy, type Tensor4D } from '@tensorflow/tfjs-core';
+import { engine, max, moments, tensor1d, tidy, type Tensor4D } from '@tensorflow/tfjs-core';
 import { keepColours, mixStyles } from '../../../models/style/mix';
 import { modulations, type StyleVector } from '../../../models/style/spec';
 import type {
@@ -30,7 +30,7 @@ export interface StyleSessionParts {
 
 /** Style pictures are read at this longest side. */
 const READ_AT = 256;
-/** Below this standard deviation of all its numbers, in 0..1, a picture is of one colour. */
+/** Below this standard deviation of every channel, in 0..1, a picture is of one colour. */
 const FLAT = 0.01;
 
 /** The open networks, from the first frame to `close`. Owns the backend and all networks. */
@@ -93,7 +93,8 @@ export class StyleSession {
       this.#turns.take(async () => {
         const input = await this.#input(picture, READ_AT).finally(() => picture.close());
         try {
-          const variance = tidy(() => moments(input).variance);
+          // Of each channel by itself: those of one colour differ from each other.
+        const variance = tidy(() => max(moments(input, [1, 2]).variance));
           const [spread] = await variance.data().finally(() => variance.dispose());
           return { vector: await this.#parts.networks.predict(input), flat: Math.sqrt(spread!) < FLAT };
         } finally {
