@@ -67,7 +67,7 @@ interface Run {
 }
 
 function fresh(cache: ViewCache, { seed, size, box }: YoloOptions): Run {
-  const { spec } = designHead(cache, centernet.classes.length, seed);
+  const { spec } = designHead(cache, centernet.classes.length, seed, size);
   const taps = measureTaps(cache, size, Math.min(cache.count, FIRST_VIEWS));
   const weights = believe(spec, initialHead(spec, seed), taps);
   const learner = new Learner(spec, weights, taps, size, lossOf(box));
@@ -109,11 +109,11 @@ async function train(
     if (round === 1 || ap50 > history[run.best.round - 1]!.ap50) {
       run.best = { round, weights: new Map([...learner.average].map(([name, values]) => [name, values.slice()])) };
     }
-    await save(run, sampleShapes(cache, options.seed), options);
+    await save(run, sampleShapes(cache, options.seed, options.size), options);
     appendFileSync(join(options.out, REPORT), `${JSON.stringify(report)}\n`);
     console.log(describe(report));
   }
-  writeBest(run, sampleShapes(cache, options.seed), options.out);
+  writeBest(run, sampleShapes(cache, options.seed, options.size), options.out);
   const best = history[run.best.round - 1];
   if (!best) throw new UserError('Nothing was trained: --rounds is reached already.');
   const score = (100 * best.ap50).toFixed(1);

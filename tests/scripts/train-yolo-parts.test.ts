@@ -159,7 +159,7 @@ const SPEC: HeadSpec = {
 
 it('a new training builds the network that its card tells of', () => {
   const objects = Array.from({ length: 40 }, (_, i) => [200, 200, 16 + 4 * i, 20 + 3 * i, 1, []] as const);
-  const { spec } = designHead({ objects: [objects] }, 80, 1);
+  const { spec } = designHead({ objects: [objects] }, 80, 1, 416);
   const shortlists = ({ scales }: Pick<HeadSpec['yolo'], 'scales'>) => scales.map(({ shortlist, stride }) => [stride, shortlist]);
   expect(spec.layers).toEqual(published.layers);
   expect(shortlists(spec.yolo)).toEqual(shortlists(published.yolo));

@@ -31,19 +31,24 @@ export const lossOf = (box: BoxLoss): YoloLossOptions => ({
 export const POSITIVES: PositiveOptions = { minFit: 0.4, neighbours: true };
 
 /**
- * Objects that decide the anchors: those that are there for sure enough, and of at least so many square pixels. Mosaics
- * are full of tiny ones, which would leave no anchors for what fills the picture.
+ * Objects that decide the anchors: those that are there for sure enough, and of at least this share of the view, 600
+ * square pixels of 416 by 416. Mosaics are full of tiny ones, which would leave no anchors for what fills the picture.
  */
 const ANCHOR_WEIGHT = 0.3;
-const ANCHOR_AREA = 600;
+const ANCHOR_AREA = 600 / 416 ** 2;
 
 /** Objects whose sizes are told. */
 const SHAPES = 300;
 
 /** Anchors by k-means over the objects of the views, dealt out to the scales by area, and the layers over the taps. */
-export function designHead(cache: Pick<ViewCache, 'objects'>, classes: number, seed: number): { spec: HeadSpec; meanIou: number } {
-  const shapes: Shape[] = cache.objects.flatMap((objects) =>
-    objects.filter(([, , w, h, weight]) => weight >= ANCHOR_WEIGHT && w * h >= ANCHOR_AREA).map(([, , width, height]) => ({ width, height })));
+export function designHead(
+  cache: Pick<ViewCache, 'objects'>,
+  classes: number,
+  seed: number,
+  size: number,
+): { spec: HeadSpec; meanIou: number } {
+  const sure = cache.objects.flat().filter(([, , w, h, weight]) => weight >= ANCHOR_WEIGHT && w * h >= ANCHOR_AREA * size ** 2);
+  const shapes: Shape[] = sure.map(([, , width, height]) => ({ width, height }));
   const count = DESIGN.reduce((sum, { anchors }) => sum + anchors, 0);
   if (shapes.length < count) {
     throw new UserError(`${shapes.length} objects in the first views are too few for ${count} anchors.`);
@@ -65,9 +70,9 @@ export function designHead(cache: Pick<ViewCache, 'objects'>, classes: number, s
 }
 
 /** Sizes of some objects of the views, drawn at random, to be shown beside the anchors that came from them. */
-export function sampleShapes(cache: ViewCache, seed: number): [width: number, height: number][] {
+export function sampleShapes(cache: ViewCache, seed: number, size: number): [width: number, height: number][] {
   const random = new Random(seed, 5);
-  const sure = cache.objects.flat().filter(([, , w, h, weight]) => weight >= ANCHOR_WEIGHT && w * h >= ANCHOR_AREA);
+  const sure = cache.objects.flat().filter(([, , w, h, weight]) => weight >= ANCHOR_WEIGHT && w * h >= ANCHOR_AREA * size ** 2);
   return random.shuffle(sure).slice(0, SHAPES).map(([, , w, h]) => [Math.round(w), Math.round(h)]);
 }
 
