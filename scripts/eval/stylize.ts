@@ -79,10 +79,16 @@ export async function stylize(args: readonly string[]): Promise<void> {
   });
   const costs = judge(networks.loss, painted, frame, picture);
   const gmac = transferMacs(transferNetwork.spec, height, width) / 1e9;
-  const told = { out, width, height, style, ms: Math.round(ms), gmac: Number(gmac.toFixed(3)), ...costs };
+  const told = { out, width, height, style, ms: Math.round(ms), gmac: Number(gmac.toFixed(3)), costs };
   const judged = `content cost ${costs.content}${costs.style === null ? '' : `, style cost ${costs.style}`}`;
   const sentence = `${out}: ${width} × ${height}, ${told.gmac} GMAC, ${told.ms} ms; ${judged}.`;
   console.log(values.json ? JSON.stringify(told) : sentence);
+}
+
+interface Judged {
+  readonly content: number;
+  /** null: the picture of the style is not at hand. */
+  readonly style: number | null;
 }
 
 function open() {
@@ -146,13 +152,14 @@ function paint(net: TransferNet, frame: Tensor4D, vector: StyleVector, colours: 
 }
 
 /** Costs of the painting; that of the style where its picture is at hand. */
-function judge(loss: LossNet, painted: Tensor4D, frame: Tensor4D, style: Tensor4D | null) {
-  return tidy(() => {
+function judge(loss: LossNet, painted: Tensor4D, frame: Tensor4D, style: Tensor4D | null): Judged {
+  const costs = tidy(() => {
     const [features, wanted] = [loss.features(painted), loss.features(frame)];
-    const rounded = (value: number) => Number(value.toFixed(4));
-    const content = rounded(contentCost(features[3]!, wanted[3]!).dataSync()[0]!);
-    if (!style) return { content, style: null };
-    const targets = loss.features(style).map(gramMatrix);
-    return { content, style: rounded(styleCost(features.map(gramMatrix), targets).dataSync()[0]!) };
+    const content = contentCost(features[3]!, wanted[3]!);
+    const targets = style && loss.features(style).map(gramMatrix);
+    return targets ? [content, styleCost(features.map(gramMatrix), targets)] : [content];
   });
+  const [content, styled] = costs.map((cost) => Number(cost.dataSync()[0]!.toFixed(4)));
+  costs.forEach((cost) => cost.dispose());
+  return { content: content!, style: styled ?? null };
 }

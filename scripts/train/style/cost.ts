@@ -54,7 +54,7 @@ export function paintingCost(
   const wanted = loss.features(shown, CONTENT_DEPTH).at(-1)!;
   const content = contentCost(features[CONTENT_DEPTH - 1]!, wanted);
   const style = styleCost(features.map(gramMatrix), targets);
-  const temporal = weights.temporal > 0 ? temporalCost(net, styles, batch, painted) : mul(content, 0);
+  const temporal: Scalar = weights.temporal > 0 ? temporalCost(net, styles, batch, painted) : mul(content, 0);
   let cost: Scalar = add(mul(content, weights.content), mul(style, weights.style));
   cost = add(cost, mul(structureCost(styled, shown), weights.structure));
   cost = add(cost, add(mul(totalVariation(styled), weights.variation), mul(temporal, weights.temporal)));
@@ -62,7 +62,11 @@ export function paintingCost(
     const given: Scalar = mean(squaredDifference(rows(painted, 0, 1), rows(photographs, 0, 1)));
     cost = add(cost, mul(given, weights.photograph / count));
   }
-  return { cost, parts: [keep(content.clone()), keep(style.clone()), keep(temporal.clone())] };
+  return { cost, parts: [kept(content), kept(style), kept(temporal)] };
+}
+
+function kept(part: Scalar): Scalar {
+  return keep<Scalar>(part.clone());
 }
 
 /** Mean square between the painting of the moved, noisy photograph and the moved painting, away from the border. */

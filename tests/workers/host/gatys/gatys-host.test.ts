@@ -17,7 +17,7 @@ function frame(kind: typeof disc, width: number, height: number): Fake {
     const pixels = kind(w, h);
     return pictureOf(pixels.values, pixels);
   };
-  return { width, height, closed: false, draw, close() { this.closed = true; } } as unknown as Fake;
+  return { width, height, closed: false, draw, close(this: { closed: boolean }) { this.closed = true; } } as unknown as Fake;
 }
 
 const flat: typeof disc = (width, height) => ({ values: new Float32Array(3 * width * height).fill(0.4), width, height });
