@@ -2,6 +2,7 @@ import type { SeenFace } from '../../../workers/api';
 import { m } from '../../i18n/generated/messages';
 import type { People } from '../people/people.svelte';
 import { calledApart } from '../people/names';
+import { unreadable } from './unreadable';
 
 export interface Caption {
   readonly text: string;
@@ -16,6 +17,8 @@ export function captionOf(face: SeenFace, people: People, index?: number): Capti
   const { recognition } = face;
   if (!recognition || recognition.ranking.length === 0) return plain;
   const figure = recognition.ranking[0]!.distance.toFixed(2);
+  const hindrance = unreadable(face);
+  if (hindrance) return { text: hindrance, figure, tone: 'plain' };
   if (recognition.decision === undefined) return { text: m.face_deciding(), figure, tone: 'plain' };
   const person = recognition.decision === null ? null : people.get(recognition.decision);
   return person

@@ -2,6 +2,7 @@ import type { SeenFace } from '../../../workers/api';
 import { m } from '../../i18n/generated/messages';
 import type { FaceLab } from '../lab.svelte';
 import { calledApart } from '../people/names';
+import { unreadable } from './unreadable';
 
 export interface Verdict {
   readonly kind: 'accepted' | 'refused' | 'open';
@@ -11,6 +12,8 @@ export interface Verdict {
 /** What is decided about a face, in words. */
 export function verdictOf(face: SeenFace | null, { people, only }: Pick<FaceLab, 'people' | 'only'>): Verdict {
   if (!face) return { kind: 'open', text: m.face_none() };
+  const hindrance = unreadable(face);
+  if (hindrance) return { kind: 'open', text: hindrance };
   const { recognition } = face;
   if (!recognition || recognition.decision === undefined) return { kind: 'open', text: m.face_deciding() };
   const wanted = only === null ? null : people.get(only);
