@@ -77,7 +77,7 @@ export function advance(challenge: Challenge, signs: Signs | null, now: number):
   if (memory.last && jumped(memory.last, signs)) return failed(current, 'jumped');
 
   const seen = { ...current, memory: { ...current.memory, seen: now, last: signs } };
-  return phase === 'rest' ? learnRest(seen, signs) : act(seen, signs, now);
+  return phase === 'rest' ? learnRest(seen, signs, now) : act(seen, signs, now);
 }
 
 /**
@@ -92,11 +92,13 @@ export function tick(challenge: Challenge, now: number): Challenge {
   return now - asked > options.limit ? failed(current, 'too-late') : current;
 }
 
-function learnRest(challenge: Challenge, signs: Signs): Challenge {
+/** What comes at rest is no action: the time of the first one begins when it is known. */
+function learnRest(challenge: Challenge, signs: Signs, now: number): Challenge {
   const { options, memory } = challenge;
   const frames = [...memory.frames, signs];
   if (frames.length < options.restFrames) return { ...challenge, memory: { ...memory, frames } };
-  return { ...challenge, phase: 'ready', memory: { ...memory, frames: [], rest: restOf(frames) } };
+  const known = { ...memory, frames: [], rest: restOf(frames), asked: now };
+  return { ...challenge, phase: 'ready', left: 1, memory: known };
 }
 
 function act(challenge: Challenge, signs: Signs, now: number): Challenge {
