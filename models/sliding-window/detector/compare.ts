@@ -44,7 +44,8 @@ export function comparedSides(
 
 /**
  * Classifies the same windows twice: each cut out and on its own, in batches; and all in one pass over the level.
- * @param request `stride` is rounded to whole cells; larger than the picture, it leaves one window
+ * @param request `stride` is rounded to whole cells; one that would step over every window is made smaller until a
+ *   window of each size is left
  * @returns undefined if aborted
  */
 export async function compareWays(
@@ -53,11 +54,8 @@ export async function compareWays(
   onProgress: (done: number, total: number) => void,
   signal: Signal,
 ): Promise<WindowComparison | undefined> {
-  const { windows, letterbox, labels } = parts;
-  const stride = Math.max(1, Math.round(request.stride / windows.stride)) * windows.stride;
-  const grids = comparedSides(request, windows, letterbox).map((side) =>
-    windowGrid({ width: side, height: side }, { window: windows.window, stride }));
-  const places = placeLevels(grids, letterbox).filter(({ columns }) => columns > 0);
+  const { labels } = parts;
+  const places = placesAt(parts, request);
   const total = places.reduce((sum, { columns, rows }) => sum + columns * rows, 0);
   const levels: LevelDetail[] = [];
   let done = 0;
@@ -83,6 +81,21 @@ export async function compareWays(
     headDifference: levels.reduce((most, { dense }) => Math.max(most, dense), 0),
     padding: levels.length ? await padding(parts, places[0]!.grid.size.width) : null,
   };
+}
+
+function placesAt({ windows, letterbox }: ComparedWindows, request: CompareWindows): LevelPlace[] {
+  const sides = comparedSides(request, windows, letterbox);
+  const at = (steps: number) => {
+    const grids = sides.map((side) =>
+      windowGrid({ width: side, height: side }, { window: windows.window, stride: steps * windows.stride }));
+    return placeLevels(grids, letterbox).filter(({ columns }) => columns > 0);
+  };
+  const most = at(1).length;
+  const asked = Math.min(LARGEST_SIDE, request.stride);
+  let steps = Math.max(1, Math.round(asked / windows.stride));
+  let places = at(steps);
+  while (places.length < most) places = at(--steps);
+  return places;
 }
 
 function addressIn({ level, columns }: WindowLevel, cell: number): WindowAddress {
@@ -115,6 +128,8 @@ async function compareLevel(
     const size = Math.min(MOST_BATCH, Math.max(1, Math.round(batch)));
     // Once for nothing: the first run of a shape compiles shaders.
     await cropsOf(windows, picture, grid, cells.slice(0, size));
+    const rest = cells.length % size;
+    if (rest > 0) await cropsOf(windows, picture, grid, cells.slice(0, rest));
     await passOf(windows, picture);
     let began = util.now();
     const pass = await passOf(windows, picture);

@@ -205,6 +205,13 @@ describe('the two ways', () => {
     const parts = { windows, reading, labels, input, letterbox };
     const far = (await compareWays(parts, { ...request, stride: 4000, scales: 1 }, () => undefined, go))!;
     expect(far.windows).toBe(1);
+    // All windows of a coarse grid may lie on the bars over and under a wide picture.
+    const wide = await seen(network, 40, 22);
+    for (const stride of [4, 8, 16, 32, 4000]) {
+      const some = await compareWays({ ...parts, ...wide }, { ...request, stride, scales: 1 }, () => undefined, go);
+      expect(some!.windows).toBeGreaterThan(0);
+    }
+    wide.input.dispose();
     const large = (await compareWays(parts, { ...request, windowSize: 9, scales: 1 }, () => undefined, go))!;
     expect(large.levels[0]!.level.pixels).toEqual({ width: 8, height: 8 });
     expect(await compareWays(parts, request, () => undefined, { aborted: true })).toBeUndefined();
