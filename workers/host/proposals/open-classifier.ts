@@ -15,6 +15,8 @@ import { whatWentWrong } from '../warm-up';
 export interface OpenedClassifier {
   readonly classifier: CropClassifier;
   readonly backend: Backend;
+  /** Of both. */
+  dispose(): void;
 }
 
 /**
@@ -30,15 +32,18 @@ export async function openWindowClassifier(
   // Nobody listens: the wait is short where the detector has its weights already.
   const line = new EventLine((() => undefined) as unknown as ConstructorParameters<typeof EventLine>[0]);
   const { backend } = await openBackend({ backend: request.backend, avoid: [] }, line, means.openers, signal);
+  const undo: (() => void)[] = [() => backend.dispose()];
+  const dispose = () => undo.splice(0).reverse().forEach((step) => step());
   try {
     const files = await loadFiles(entry, request.baseUrl, means.weights, () => undefined, signal);
     const classifier = await loadDetector(entry, files, entry.inputSizes[0]!);
+    undo.push(() => classifier.dispose());
     if (!(classifier instanceof SlidingWindowNetwork)) throw new FaultError('internal', 'no window classifier');
     signal.throwIfAborted();
-    return { classifier, backend };
+    return { classifier, backend, dispose };
   } catch (error) {
     const fault = await whatWentWrong(error, backend, signal);
-    backend.dispose();
+    dispose();
     throw fault;
   }
 }

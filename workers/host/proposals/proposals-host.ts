@@ -106,10 +106,12 @@ export class ProposalsHost implements ProposalsWorker {
       }
     } catch (error) {
       if (signal.aborted) throw signal.reason;
+      const fault = await explain(error, opened.backend);
       // Whatever it was, the next one begins with a network made anew.
       this.#opened = null;
       this.#recogniser = null;
-      throw await explain(error, opened.backend);
+      opened.dispose();
+      throw fault;
     }
     return {
       count,

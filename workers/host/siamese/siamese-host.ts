@@ -39,7 +39,12 @@ export class SiameseHost implements SiameseWorker {
         try {
           return await learnComparison(job, tools);
         } catch (error) {
-          throw await explain(error, backend);
+          if (signal.aborted) throw signal.reason;
+          const fault = await explain(error, backend);
+          // It may be lost: the next lesson opens one anew.
+          this.#backend = null;
+          backend.dispose();
+          throw fault;
         }
       })
       .finally(() => (events as { [releaseProxy]?: () => void })[releaseProxy]?.());

@@ -18,6 +18,7 @@ describe('the host of region proposals', () => {
   let closed = 0;
   let drawn: { width: number; height: number }[];
   let opened: number;
+  let disposed: number;
   let broken: boolean;
   let host: ProposalsHost;
   const frame = () => ({ close: () => closed++ }) as unknown as Frame;
@@ -25,6 +26,7 @@ describe('the host of region proposals', () => {
   beforeAll(() => setBackend('cpu'));
   beforeEach(() => {
     opened = 0;
+    disposed = 0;
     broken = false;
     told.length = 0;
     closed = 0;
@@ -41,7 +43,7 @@ describe('the host of region proposals', () => {
         };
         const reading = { kind: 'sigmoids', background: 1 } as const;
         const backend = { name: 'cpu', lost: new Promise<string>(() => undefined) } as unknown as Backend;
-        return Promise.resolve({ classifier: { windows, reading, labels: ['cup', 'nothing'] }, backend });
+        return Promise.resolve({ classifier: { windows, reading, labels: ['cup', 'nothing'] }, backend, dispose: () => disposed++ });
       },
       toBitmap: (rgba, width, height) => {
         expect(rgba.length).toBe(4 * width * height);
@@ -134,7 +136,7 @@ describe('the host of region proposals', () => {
     await expect(host.recognise(request, tell, alive())).rejects.toMatchObject({ code: 'bad-output' });
     broken = false;
     expect(await host.recognise(request, tell, alive())).toMatchObject({ crops: 4 });
-    expect(opened).toBe(2);
+    expect([opened, disposed]).toEqual([2, 1]);
   });
 
   test('recognising stops when cancelled, and goes on from there', async () => {
