@@ -43,6 +43,7 @@ export class StyleLab implements Watcher {
   /** How much of the stage, from its left, shows the original. */
   #split = $state(0);
   #view = $state.raw<StyleView>() as StyleView;
+  #watched: Source | null = null;
 
   constructor(host: StyleHost, views: readonly StyleView[]) {
     this.host = host;
@@ -88,7 +89,9 @@ export class StyleLab implements Watcher {
 
   watch(source: Source | null): void {
     this.clip.stop();
-    this.classic.clear();
+    // Coming back to the tab, the stage still shows what was painted from.
+    if (source !== this.#watched) this.classic.clear();
+    this.#watched = source;
     this.thumbs.forget();
     this.session.setHeld(!this.#view.paints);
     this.session.watch(source);
