@@ -122,6 +122,8 @@ export class Classic {
   /** Puts the painting away: the stage lives again. */
   clear(): void {
     this.stop();
+    // A step that is still computed is nobody's any more.
+    this.#stop = null;
     this.easel.clear();
     this.#content?.close();
     this.#content = null;

@@ -13,7 +13,7 @@ const costs = { content: 0.1, style: 0.2, totalVariation: 0.3, total: 0.6 };
 class FakeGatys {
   readonly jobs: GatysJob[] = [];
   readonly words: unknown[] = [];
-  plan: readonly { readonly steps: number; readonly end: 'finished' | 'hang' | 'no-memory' | (() => void) }[] = [];
+  plan: readonly { readonly steps: number; readonly end: 'finished' | 'hang' | 'late' | 'no-memory' | (() => void) }[] = [];
 
   open() {
     return { backend: 'wasm', adapter: '', threads: 1, selfTestError: 0, refused: [] };
@@ -40,6 +40,10 @@ class FakeGatys {
     }
     if (end === 'no-memory') throw new FaultError('out-of-memory', 'no room');
     if (end === 'hang') await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+    if (end === 'late') {
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      await events({ type: 'step', step: steps + 1, evaluations: 1, costs, grams: null, picture: await bitmap(job.size), ms: 20 });
+    }
     if (typeof end === 'function') {
       end();
       await new Promise(() => undefined);
@@ -111,6 +115,21 @@ describe('the classic optimisation on the page', () => {
     await painting;
     expect(classic).toMatchObject({ phase: 'idle', fault: null });
     expect(classic.easel.step).toBe(5);
+  });
+
+  it('keeps the step that was computed while it was stopped, and not what was put away', async () => {
+    const { classic, api } = begin();
+    under = classic;
+    api.plan = [{ steps: 2, end: 'late' }, { steps: 2, end: 'late' }];
+    for (const [end, step] of [[() => classic.stop(), 3], [() => classic.clear(), 0]] as const) {
+      const painting = classic.start();
+      await expect.poll(() => classic.easel.step, { timeout: 20_000 }).toBe(2);
+      end();
+      await painting;
+      expect(classic.phase).toBe('idle');
+      expect(classic.easel.step).toBe(step);
+      expect(classic.easel.picture !== null).toBe(step > 0);
+    }
   });
 
   it('goes on, smaller, where memory ran out, and says so; not below the smallest size', async () => {
