@@ -14,7 +14,9 @@ export class PaintSize {
   readonly #wanted: () => number | null;
   readonly #onsmaller: (size: number) => void;
   #automatic = $state<number>(FIRST);
-  /** Sizes from this one on were too slow, or too large, in this visit. */
+  /** Sizes from this one on were too slow in this visit: by itself it does not go there again. */
+  #slow = Infinity;
+  /** For sizes from this one on the device had no room, whoever wants them. */
   #ceiling = $state<number>(Infinity);
   #times: number[] = [];
 
@@ -26,7 +28,7 @@ export class PaintSize {
 
   get longest(): number {
     const wanted = this.#wanted() ?? this.#automatic;
-    return Math.min(wanted, SIZES.filter((size) => size < this.#ceiling).at(-1) ?? SIZES[0]);
+    return Math.min(wanted, below(this.#ceiling));
   }
 
   /** A moving picture was painted at a size. @param ms all of the work on it */
@@ -37,14 +39,18 @@ export class PaintSize {
     const median = [...this.#times].sort((a, b) => a - b)[JURY >> 1]!;
     this.#times = [];
     const at = SIZES.findIndex((size) => size === longest);
-    if (median > SLOW_MS && at > 0) this.#shrink(longest);
+    const next = SIZES[at + 1] ?? Infinity;
+    if (median > SLOW_MS && at > 0) {
+      this.#slow = longest;
+      this.#shrink(longest);
     // Twice the pixels, or less, in each step.
-    else if (median < FAST_MS && SIZES[at + 1] && SIZES[at + 1]! < this.#ceiling) this.#automatic = SIZES[at + 1]!;
+    } else if (median < FAST_MS && next < Math.min(this.#slow, this.#ceiling)) this.#automatic = next;
   }
 
   /** The device had no room for this size: it and larger ones are out of the question. @returns whether a smaller is left */
   refused(longest: number): boolean {
     if (longest <= SIZES[0]) return false;
+    this.#ceiling = Math.min(this.#ceiling, longest);
     this.#shrink(longest);
     return true;
   }
@@ -55,9 +61,13 @@ export class PaintSize {
   }
 
   #shrink(from: number): void {
-    this.#ceiling = from;
     this.#times = [];
-    this.#automatic = SIZES.filter((size) => size < from).at(-1) ?? SIZES[0];
-    this.#onsmaller(this.#automatic);
+    this.#automatic = Math.min(this.#automatic, below(from));
+    this.#onsmaller(this.longest);
   }
+}
+
+/** The largest size that is smaller than this; the smallest of all where there is none. */
+function below(ceiling: number): number {
+  return SIZES.filter((size) => size < ceiling).at(-1) ?? SIZES[0];
 }

@@ -40,6 +40,24 @@ describe('the size at which frames are painted', () => {
     expect(size.refused(192)).toBe(false);
   });
 
+  it('that was too slow by itself can still be chosen; one without room cannot', () => {
+    let wanted: number | null = null;
+    const told: number[] = [];
+    const size = new PaintSize(() => wanted, (smaller) => told.push(smaller));
+    times(size, 200);
+    wanted = 512;
+    expect(size.longest).toBe(512);
+    size.refused(512);
+    expect(size.longest).toBe(384);
+    expect(told).toEqual([192, 384]);
+    wanted = null;
+    // What was too slow is still too slow.
+    times(size, 5, 80);
+    expect(size.longest).toBe(192);
+    wanted = 640;
+    expect(size.longest).toBe(384);
+  });
+
   it('is always one of the sizes, whatever happens', () => {
     const events = fc.array(fc.oneof(fc.double({ min: 0, max: 1000, noNaN: true }), fc.constant('refused' as const)));
     fc.assert(
