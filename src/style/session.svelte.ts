@@ -142,12 +142,15 @@ export class StyleSession {
     const { longest } = this.size;
     try {
       if (isLate()) return;
-      const result = await this.engine.paint(frame, { ...this.#options.settings(), longest });
+      const settings = this.#options.settings();
+      const result = await this.engine.paint(frame, { ...settings, longest });
       if (isLate()) return;
       this.#result = result;
       this.#feed.answered(result);
       const { upload, network, readback } = result.timings;
-      if (this.source?.live) this.size.took(longest, upload + network + readback);
+      // While a style is learnt, its steps and the frames wait for each other: the times say nothing about the size.
+      const learning = isLearning(settings.style) || isLearning(settings.second);
+      if (this.source?.live && !learning) this.size.took(longest, upload + network + readback);
       this.#options.onpainted?.(result);
     } catch (error) {
       const { code } = faultOf(error);
@@ -157,4 +160,8 @@ export class StyleSession {
       frame.close(); // Does nothing to a frame that was handed over.
     }
   }
+}
+
+function isLearning(choice: StyleChoice | null): boolean {
+  return typeof choice === 'object' && choice !== null && 'learning' in choice;
 }
