@@ -79,20 +79,27 @@ export class Classic {
   async start(): Promise<void> {
     const source = this.#options.source();
     if (this.busy || !source) return;
+    const stop = new AbortController();
+    this.#stop = stop;
     this.#phase = 'opening';
     this.#fault = null;
     try {
       const content = await createImageBitmap(source.element);
-      this.clear();
+      if (stop.signal.aborted) {
+        content.close();
+        this.#phase = 'idle';
+        return;
+      }
+      this.#putAway();
       this.#content = content;
       this.#mirrored = source.mirrored;
     } catch (error) {
-      this.#fault = { code: 'frame', detail: String(error) };
+      if (!stop.signal.aborted) this.#fault = { code: 'frame', detail: String(error) };
       this.#phase = 'idle';
       return;
     }
     this.#target = this.recipe.steps;
-    await this.#run();
+    await this.#run(stop);
   }
 
   /** As many steps again, from where it stands. Never rejects. */
@@ -101,7 +108,7 @@ export class Classic {
     this.#phase = 'opening';
     this.#fault = null;
     if (this.easel.step >= this.#target) this.#target = this.easel.step + this.recipe.steps;
-    await this.#run();
+    await this.#run(new AbortController());
   }
 
   pause(): void {
@@ -124,11 +131,7 @@ export class Classic {
     this.stop();
     // A step that is still computed is nobody's any more.
     this.#stop = null;
-    this.easel.clear();
-    this.#content?.close();
-    this.#content = null;
-    this.#capped = null;
-    this.#fault = null;
+    this.#putAway();
   }
 
   /** The view or the tab is left: gives the worker back. What was painted stays. */
@@ -142,8 +145,15 @@ export class Classic {
     this.#changed();
   }
 
-  async #run(): Promise<void> {
-    const stop = new AbortController();
+  #putAway(): void {
+    this.easel.clear();
+    this.#content?.close();
+    this.#content = null;
+    this.#capped = null;
+    this.#fault = null;
+  }
+
+  async #run(stop: AbortController): Promise<void> {
     this.#stop = stop;
     this.#wake.hold();
     try {
@@ -174,6 +184,10 @@ export class Classic {
         createImageBitmap(this.#content), this.style.toBitmap(),
         this.easel.picture && createImageBitmap(this.easel.picture),
       ]);
+      if (signal.aborted) {
+        for (const bitmap of [content, style, painted]) bitmap?.close();
+        return null;
+      }
       const { recipe } = this;
       const size = Math.min(this.#capped ?? Infinity, recipe.sizeOn(report.backend));
       this.#phase = 'painting';

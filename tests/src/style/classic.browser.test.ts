@@ -132,6 +132,20 @@ describe('the classic optimisation on the page', () => {
     }
   });
 
+  it('can be stopped, left and put away while the picture is still taken', async () => {
+    const { classic, api } = begin();
+    under = classic;
+    for (const end of [() => classic.stop(), () => classic.leave(), () => classic.clear()]) {
+      const painting = classic.start();
+      end();
+      await painting;
+      expect(classic).toMatchObject({ phase: 'idle', fault: null, content: null });
+    }
+    expect(api.jobs).toEqual([]);
+    await classic.start();
+    expect(classic.easel.step).toBe(12);
+  });
+
   it('goes on, smaller, where memory ran out, and says so; not below the smallest size', async () => {
     const { classic, api, notices } = begin();
     under = classic;
