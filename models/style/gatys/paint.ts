@@ -61,8 +61,9 @@ export async function paint(
     while (step < steps) {
       while (tools.paused() && !signal.aborted) await sleep(PAUSE);
       if (signal.aborted) throw new Stopped();
-      if (objective.mix !== tools.mix()) {
-        objective.mix = tools.mix();
+      const mix = tools.mix();
+      if (!isSame(objective.mix, mix)) {
+        objective.mix = mix;
         minimiser.changed();
         at = { x: at.x, evaluation: await evaluate(at.x) };
       }
@@ -78,6 +79,11 @@ export async function paint(
     if (!(error instanceof Stopped)) throw error;
     return { reason: 'stopped', step, costs: at?.evaluation.costs ?? null };
   }
+}
+
+/** By their numbers: what comes from another thread is a new object each time. */
+function isSame(a: Mix, b: Mix): boolean {
+  return a.alpha === b.alpha && a.beta === b.beta && a.smoothness === b.smoothness;
 }
 
 function minimiserOf(optimiser: Optimiser, numbers: number): Minimiser {

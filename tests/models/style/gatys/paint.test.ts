@@ -78,6 +78,16 @@ describe('painting', () => {
     expect(light.style).toBeLessThan(heavy.style);
   });
 
+  it('does not begin anew where α and β are told again as they were', async () => {
+    const end = async (tell: () => typeof mix): Promise<StepReport> => {
+      const reports: StepReport[] = [];
+      const onStep = (report: StepReport) => void reports.push(report);
+      await paint(objective, noise(width * height, 1), { optimiser: 'l-bfgs', steps: 8 }, tools(onStep, { mix: tell }));
+      return reports.at(-1)!;
+    };
+    expect(await end(() => ({ ...mix }))).toEqual(await end(() => mix));
+  });
+
   it('can be stopped within a step and while it is held; what was painted stays', async () => {
     const controller = new AbortController();
     const { signal } = controller;
