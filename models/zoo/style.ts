@@ -1,4 +1,4 @@
-import type { TransferSpec } from '../style/spec';
+import { styleSize, type TransferSpec } from '../style/spec';
 import { mit } from './licences/mit';
 import type { NetworkEntry, WeightFile } from './zoo';
 
@@ -28,7 +28,7 @@ const OWN: Pick<NetworkEntry, 'source' | 'licence'> = {
 const PREPROCESSING = 'RGB, values 0 to 1.';
 const PHOTOGRAPHS = 'photos1000 and Caltech-101 (CC BY 4.0)';
 
-/** Works of a hundred years ago and more, and textures drawn by scripts/train/style/textures; in the strip's order. */
+/** Works of a hundred years ago and more, and textures drawn by models/style/textures; in the strip's order. */
 export const styles: readonly StyleWork[] = [
   painting('the_scream', 'The Scream', 'Edvard Munch', '1893', 'The_Scream'),
   painting('wave', 'The Great Wave off Kanagawa', 'Katsushika Hokusai', '1831', 'The_Great_Wave_off_Kanagawa'),
@@ -63,6 +63,9 @@ export const transferNetwork: StyleNetwork & { readonly spec: TransferSpec; read
     limits: 'Trained for minutes, in a laboratory program outside of this project; The Great Wave and Turner are pale.',
   },
 };
+
+/** So many numbers are a style of that network. */
+export const styleNumbers = styleSize(transferNetwork.spec);
 
 /** Judges paintings, for Gatys' optimisation and for learning a style. */
 export const lossNetwork: StyleNetwork = {

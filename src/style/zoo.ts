@@ -1,4 +1,4 @@
-import { styles, transferNetwork } from '../../models/zoo/style';
+import { styleNumbers, styles, transferNetwork } from '../../models/zoo/style';
 import { m } from '../i18n/generated/messages';
 
 /** The styles that come with Saccade, in the order of the strip. */
@@ -6,6 +6,9 @@ export const ZOO_STYLES = styles;
 
 /** Which network a style's numbers belong to. */
 export const STYLE_NETWORK: string = transferNetwork.weights.sha256;
+
+/** How many numbers a style of that network is. */
+export const STYLE_NUMBERS: number = styleNumbers;
 
 export function isZooStyle(id: string): boolean {
   return ZOO_STYLES.some((style) => style.id === id);

@@ -4,6 +4,7 @@ import { openZip } from '../../train/exchange/zip';
 import { ZipWriter } from '../../train/exchange/zip-writer';
 import { name } from '../../storage/rows';
 import type { StyleRow } from '../../storage/styles';
+import { STYLE_NETWORK, STYLE_NUMBERS } from '../zoo';
 
 const MANIFEST = 'style.json';
 const PICTURE = 'picture.jpg';
@@ -48,10 +49,12 @@ export async function importStyle(
       return found.read(new AbortController().signal);
     };
     const manifest = v.parse(schema, JSON.parse(new TextDecoder().decode(await read(MANIFEST))));
+    const { network, vector } = manifest;
+    if (network === STYLE_NETWORK && vector.length !== STYLE_NUMBERS) throw new StyleFileFault(`${vector.length} numbers`);
     const picture = new Blob([await read(PICTURE)], { type: 'image/jpeg' });
     // Whether it is a picture at all.
     (await createImageBitmap(picture)).close();
-    return { ...manifest, vector: Float32Array.from(manifest.vector), picture };
+    return { ...manifest, vector: Float32Array.from(vector), picture };
   } catch (error) {
     if (error instanceof StyleFileFault || error instanceof ImportFault) throw new StyleFileFault(error.message);
     throw new StyleFileFault(String(error));
