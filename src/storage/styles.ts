@@ -20,9 +20,9 @@ const schema = v.object({
 /** A painting style of the person's own. */
 export type StyleRow = Readonly<v.InferOutput<typeof schema>>;
 
-/** All of them, oldest first. Damaged rows are left out, and left alone. */
+/** All of them, oldest first. Damaged rows are left out, and left alone. Rejects with a StorageFault. */
 export async function listStyles(db: Database): Promise<readonly StyleRow[]> {
-  const rows = await db.entries('styles');
+  const rows = await withStorageFaults(() => db.entries('styles'));
   return rows
     .map(([key, row]) => parseStyle(key, row))
     .filter((row) => row !== null)

@@ -68,9 +68,10 @@ export class Lessons {
       const picture = await createImageBitmap(style.picture);
       const job = { picture, vector: style.vector, steps: LESSON_STEPS };
       const { vector, steps, reason } = await engine.learn(job, (event) => this.#heard(id, before, event), controller.signal);
-      if (controller.signal.reason === GIVEN_UP) await own.learnt(id, style.vector, before);
-      else await own.learnt(id, vector, before + steps);
-      if (reason === 'done') notices.show('style-learnt', 'info', () => m.style_learnt({ name: style.name }));
+      const kept = controller.signal.reason === GIVEN_UP
+        ? await own.learnt(id, style.vector, before)
+        : await own.learnt(id, vector, before + steps);
+      if (reason === 'done' && kept) notices.show('style-learnt', 'info', () => m.style_learnt({ name: style.name }));
     } catch (error) {
       // What was kept last is still there.
       if (!controller.signal.aborted) this.#tell(error, id);

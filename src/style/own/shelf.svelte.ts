@@ -47,7 +47,7 @@ export class OwnStyles {
     try {
       this.#list = await listStyles(this.#options.db);
     } catch (error) {
-      this.#tell(error, '');
+      this.#tell(error, '', (detail) => m.style_not_read({ detail }));
     }
     this.#loaded = true;
     this.#options.onchange();
@@ -80,25 +80,33 @@ export class OwnStyles {
     }
   }
 
-  /** The numbers of a style: those that are kept, or new ones where the network is another one by now. */
-  async renew(id: string): Promise<void> {
+  /**
+   * The numbers of a style: those that are kept, or new ones where the network is another one by now.
+   * @returns whether they are new
+   */
+  async renew(id: string): Promise<boolean> {
     const style = this.get(id);
-    if (!style || style.network === STYLE_NETWORK) return;
+    if (!style || style.network === STYLE_NETWORK) return false;
     try {
       const { vector } = await this.#read(await createImageBitmap(style.picture));
       await this.#replace({ ...style, vector, network: STYLE_NETWORK, steps: 0 });
     } catch (error) {
       this.#tell(error, style.name);
     }
+    return this.get(id)?.network === STYLE_NETWORK;
   }
 
-  /** What was learnt so far. Never rejects: what cannot be stored goes on in memory, and is said. */
-  async learnt(id: string, vector: StyleVector, steps: number): Promise<void> {
+  /** What was learnt so far. What cannot be stored goes on in memory, and is said. @returns whether it is stored */
+  async learnt(id: string, vector: StyleVector, steps: number): Promise<boolean> {
     const style = this.get(id);
-    if (!style) return;
-    await this.#replace({ ...style, vector: Float32Array.from(vector), steps }).catch((error: unknown) =>
-      this.#tell(error, style.name),
-    );
+    if (!style) return false;
+    try {
+      await this.#replace({ ...style, vector: Float32Array.from(vector), steps });
+      return true;
+    } catch (error) {
+      this.#tell(error, style.name);
+      return false;
+    }
   }
 
   async rename(id: string, name: string): Promise<void> {
@@ -115,7 +123,7 @@ export class OwnStyles {
     try {
       await deleteStyle(db, id);
     } catch (error) {
-      this.#tell(error, style.name);
+      this.#tell(error, style.name, (detail) => m.style_not_removed({ name: style.name, detail }));
       return;
     }
     this.#list = this.#list.filter((each) => each.id !== id);
@@ -149,16 +157,21 @@ export class OwnStyles {
       this.#list = [...this.#list, style].sort((a, b) => a.createdAt - b.createdAt);
       this.#options.onchange();
     } catch (error) {
-      this.#tell(error, style.name);
+      this.#tell(error, style.name, (detail) => m.style_not_back({ name: style.name, detail }));
     }
   }
 
+  /** In memory at once; that it cannot be stored is said, and it is painted with all the same. */
   async #keep(made: Pick<StyleRow, 'name' | 'vector' | 'steps' | 'picture'> & Partial<StyleRow>): Promise<StyleRow> {
     const row: StyleRow = { network: STYLE_NETWORK, ...made, id: crypto.randomUUID(), createdAt: Date.now() };
-    await saveStyle(this.#options.db, row);
-    void persistStorage();
     this.#list = [...this.#list, row];
     this.#options.onchange();
+    try {
+      await saveStyle(this.#options.db, row);
+      void persistStorage();
+    } catch (error) {
+      this.#tell(error, row.name);
+    }
     return row;
   }
 
@@ -176,18 +189,21 @@ export class OwnStyles {
     return { vector: Float32Array.from(vector), flat };
   }
 
-  #tell(error: unknown, name: string): void {
+  /** @param unstored what it means that the database refused */
+  #tell(error: unknown, name: string, unstored: (detail: string) => string = notKept): void {
     const { notices } = this.#options;
     const text = () => {
       if (error instanceof SourceFault) return error.code === 'aborted' ? m.style_not_open() : sourceSentence(error.code, name);
       if (error instanceof StyleFileFault) return m.style_bad_file({ name: name || m.unnamed_file() });
-      if (error instanceof StorageFault) return m.style_not_kept({ detail: error.detail });
+      if (error instanceof StorageFault) return unstored(error.detail);
       const { code, detail } = faultOf(error);
       return faultSentence(code, detail);
     };
     notices.show('style-own', 'problem', text);
   }
 }
+
+const notKept = (detail: string) => m.style_not_kept({ detail });
 
 /** The file's name without its ending. */
 function nameOf({ name }: File): string {

@@ -17,7 +17,7 @@ interface Running {
 }
 
 /** A style that was learnt for 20 steps already, and a worker that does what the test says. */
-async function begin() {
+async function begin(stored = true) {
   const kept: { vector: number[]; steps: number }[] = [];
   const style = { id: 'mine', name: 'Mine', vector: Float32Array.of(1), steps: 20, picture: new Blob() };
   let running: Running | undefined;
@@ -27,7 +27,7 @@ async function begin() {
       get: (id: string) => (id === 'mine' ? style : null),
       learnt: (_: string, vector: StyleVector, steps: number) => {
         kept.push({ vector: [...vector], steps });
-        return Promise.resolve();
+        return Promise.resolve(stored);
       },
     } as unknown as OwnStyles,
     engine: {
@@ -77,6 +77,15 @@ describe('learning a style', () => {
     given.end({ vector: Float32Array.of(8), steps: 12, reason: 'aborted' });
     await given.done;
     expect(given.kept.at(-1)).toEqual({ vector: [1], steps: 20 });
+  });
+
+  it('says that it is kept only where it could be stored', async () => {
+    for (const stored of [true, false]) {
+      const { done, notices, end } = await begin(stored);
+      end({ vector: Float32Array.of(3), steps: 11, reason: 'done' });
+      await done;
+      expect(notices.list.map(({ topic }) => topic)).toEqual(stored ? ['style-learnt'] : []);
+    }
   });
 
   it('that breaks off says so, and what was kept stays', async () => {
