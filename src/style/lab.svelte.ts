@@ -117,7 +117,7 @@ export class StyleLab implements Watcher {
   change(values: Partial<PaletteValues>): void {
     this.palette.set(values);
     // Numbers of another network mean nothing to this one: they are made anew out of the picture.
-    for (const id of [values.style, values.second]) if (id) void this.own.renew(id);
+    for (const id of [values.style, values.second]) if (id) void this.#renew(id);
   }
 
   /** Lets the person choose a picture, and paints with it. Call it from a tap or a key. */
@@ -129,7 +129,10 @@ export class StyleLab implements Watcher {
   /** Paints with a picture from now on; what is wrong with it is said. */
   async addStyle(file: File): Promise<void> {
     const id = file.name.endsWith('.zip') ? await this.own.import(file) : await this.own.add(file);
-    if (id !== null) this.palette.set({ style: id });
+    if (id === null) return;
+    // It was listed before it had numbers of this network, where it came from another one.
+    this.thumbs.renew();
+    this.palette.set({ style: id });
   }
 
   async importStyle(): Promise<void> {
@@ -150,6 +153,9 @@ export class StyleLab implements Watcher {
   /** Learns a style properly, and shows it meanwhile. */
   async learnStyle(id: string): Promise<void> {
     this.palette.set({ style: id, second: null });
+    await this.#renew(id);
+    // Numbers of another network are no beginning; why there are no new ones was said.
+    if (this.own.get(id)?.network !== STYLE_NETWORK) return;
     await this.lessons.start(id);
     this.thumbs.renew();
   }
@@ -173,8 +179,12 @@ export class StyleLab implements Watcher {
   }
 
   async #draw(ids: readonly string[], side: number): Promise<readonly ImageBitmap[]> {
-    const choices = ids.map((id) => this.choiceOf(id)).filter((choice) => choice !== null);
-    return choices.length === ids.length ? this.session.thumbnails(choices, side) : [];
+    // One whose numbers are another network's is shown as the photograph until it has new ones.
+    return this.session.thumbnails(ids.map((id) => this.choiceOf(id) ?? 'photograph'), side);
+  }
+
+  async #renew(id: string): Promise<void> {
+    if (await this.own.renew(id)) this.thumbs.renew();
   }
 
   #owned(): void {

@@ -4,6 +4,8 @@ import { SvelteMap } from 'svelte/reactivity';
 export const THUMB_SIDE = 96;
 /** A camera is dark at first: after this many milliseconds they are drawn once more. */
 const AGAIN_AFTER_MS = 4000;
+/** Where they could not be drawn it is tried again, but not with every frame. */
+const RETRY_AFTER_MS = 2000;
 
 type Draw = (ids: readonly string[], side: number) => Promise<readonly ImageBitmap[]>;
 
@@ -16,6 +18,7 @@ export class Thumbs {
   #firstAt = 0;
   #settled = false;
   #turn = 0;
+  #retryAt = 0;
 
   constructor(draw: Draw) {
     this.#draw = draw;
@@ -30,10 +33,10 @@ export class Thumbs {
   want(ids: readonly string[], now = performance.now()): void {
     const same = ids.length === this.#drawn.length && ids.every((id, i) => id === this.#drawn[i]);
     const early = !this.#settled && this.#firstAt > 0 && now - this.#firstAt > AGAIN_AFTER_MS;
-    if (this.#busy || (same && !early)) return;
+    if (this.#busy || now < this.#retryAt || (same && !early)) return;
     if (early) this.#settled = true;
     if (this.#firstAt === 0) this.#firstAt = now;
-    void this.#make(ids);
+    void this.#make(ids, now);
   }
 
   /** Another picture is on the stage. */
@@ -42,6 +45,7 @@ export class Thumbs {
     this.#busy = false;
     this.#drawn = [];
     this.#firstAt = 0;
+    this.#retryAt = 0;
     this.#settled = false;
   }
 
@@ -50,8 +54,9 @@ export class Thumbs {
     this.#drawn = [];
   }
 
-  async #make(ids: readonly string[]): Promise<void> {
+  async #make(ids: readonly string[], now: number): Promise<void> {
     const turn = this.#turn;
+    const before = this.#drawn;
     this.#busy = true;
     const pictures = await this.#draw(ids, THUMB_SIDE).catch(() => []);
     if (turn !== this.#turn) {
@@ -59,7 +64,9 @@ export class Thumbs {
       return;
     }
     this.#busy = false;
-    this.#drawn = ids;
+    if (pictures.length < ids.length) this.#retryAt = now + RETRY_AFTER_MS;
+    // Unless `renew` came in between.
+    else if (this.#drawn === before) this.#drawn = ids;
     for (const [i, picture] of pictures.entries()) {
       this.#pictures.get(ids[i]!)?.close();
       this.#pictures.set(ids[i]!, picture);
