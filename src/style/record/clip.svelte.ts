@@ -43,7 +43,10 @@ export class Clip {
     this.#wanted = false;
     clearInterval(this.#timer);
     this.#seconds = null;
-    if (this.#recorder && this.#recorder.state !== 'inactive') this.#recorder.stop();
+    const recorder = this.#recorder;
+    this.#recorder = null;
+    this.#canvas = null;
+    if (recorder && recorder.state !== 'inactive') recorder.stop();
   }
 
   /** A frame was painted on `canvas`. */
@@ -78,10 +81,17 @@ export class Clip {
     const pieces: Blob[] = [];
     const began = performance.now();
     recorder.addEventListener('dataavailable', ({ data }) => void (data.size > 0 && pieces.push(data)));
+    let failed = false;
+    recorder.addEventListener('error', ({ error, message }: Partial<ErrorEvent>) => {
+      failed = true;
+      this.#notices.show('clip', 'problem', () => m.style_clip_failed({ detail: String(error ?? message ?? '') }));
+    });
     recorder.addEventListener('stop', () => {
       for (const track of recorder.stream.getTracks()) track.stop();
-      this.#recorder = null;
-      this.#canvas = null;
+      // It ended by itself: no frame begins another one.
+      if (this.#recorder === recorder) this.stop();
+      // Why there is nothing has been said.
+      if (failed && pieces.length === 0) return;
       void this.#give(new Blob(pieces, { type: recorder.mimeType.split(';')[0] ?? 'video/webm' }));
     });
     recorder.start(1000);
