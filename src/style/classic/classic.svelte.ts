@@ -48,6 +48,8 @@ export class Classic {
   #gramLayer = $state(0);
   #fault = $state.raw<Fault | null>(null);
   #stop: AbortController | null = null;
+  /** Ends the attempt under way. */
+  #fail: ((fault: Fault) => void) | null = null;
 
   constructor(options: ClassicOptions) {
     this.#options = options;
@@ -57,7 +59,12 @@ export class Classic {
       options.wish,
       {
         onphase: () => undefined,
-        onfault: ({ code, detail }) => notices.show(`classic-${code}`, 'info', () => faultSentence(code, detail)),
+        onfault: (fault) => {
+          const { code, detail } = fault;
+          // WebGPU tells of full memory beside the painting, which would go on with what came out.
+          if (code === 'out-of-memory' && this.#fail) this.#fail(fault);
+          else notices.show(`classic-${code}`, 'info', () => faultSentence(code, detail));
+        },
         onrestart: () => undefined,
       },
       options.spawn,
@@ -191,7 +198,8 @@ export class Classic {
       const { recipe } = this;
       const size = Math.min(this.#capped ?? Infinity, recipe.sizeOn(report.backend));
       this.#phase = 'painting';
-      await this.engine.paint(
+      const broken = new Promise<Fault>((resolve) => { this.#fail = resolve; });
+      const painting = this.engine.paint(
         {
           content, style, start: painted ?? recipe.start, size, recipe: recipe.toRecipe(this.#target - before),
           mix: recipe.mix, gramLayer: this.#gramLayer, seed: SEED,
@@ -199,9 +207,11 @@ export class Classic {
         proxy((event: GatysEvent) => this.#heard(event, before, signal)) as GatysEvents,
         signal,
       );
-      return null;
+      return await Promise.race([painting.then(() => null), broken]);
     } catch (error) {
       return error;
+    } finally {
+      this.#fail = null;
     }
   }
 

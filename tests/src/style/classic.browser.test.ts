@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { GatysEvents, GatysJob, Painting } from '../../../workers/api';
+import type { GatysEvents, GatysJob, OpenGatys, Painting, WorkerEvents } from '../../../workers/api';
 import type { Source } from '../../../src/camera/source';
 import { Classic } from '../../../src/style/classic/classic.svelte';
 import { Notices } from '../../../src/ui/notices.svelte';
@@ -15,7 +15,11 @@ class FakeGatys {
   readonly words: unknown[] = [];
   plan: readonly { readonly steps: number; readonly end: 'finished' | 'hang' | 'late' | 'no-memory' | (() => void) }[] = [];
 
-  open() {
+  /** Of the worker as it was opened last. */
+  told: WorkerEvents | null = null;
+
+  open(_: OpenGatys, events: WorkerEvents) {
+    this.told = events;
     return { backend: 'wasm', adapter: '', threads: 1, selfTestError: 0, refused: [] };
   }
 
@@ -157,6 +161,18 @@ describe('the classic optimisation on the page', () => {
     api.plan = [...api.plan, { steps: 8, end: 'finished' }, { steps: 0, end: 'no-memory' }, { steps: 0, end: 'no-memory' }];
     await classic.start();
     expect(classic.fault?.code).toBe('out-of-memory');
+  });
+
+  it('goes on, smaller, also where the worker tells of full memory beside the painting', async () => {
+    const { classic, api, notices } = begin();
+    under = classic;
+    const tell = () => void api.told!({ type: 'fault', fault: { code: 'out-of-memory', detail: 'no room' } });
+    api.plan = [{ steps: 4, end: tell }];
+    await classic.start();
+    expect(api.jobs.map(({ size, recipe }) => [size, recipe.steps])).toEqual([[192, 12], [128, 8]]);
+    expect(classic).toMatchObject({ phase: 'idle', fault: null });
+    expect(classic.easel.step).toBe(12);
+    expect(notices.list.map(({ topic }) => topic)).toEqual(['classic-size']);
   });
 
   it('goes on with what was painted when the worker is killed', async () => {
