@@ -53,35 +53,37 @@ export class StyleLearner {
     this.#adam = train.adam(options.rate, 0.9, 0.999, 1e-7);
   }
 
-  /** Tensors that this holds: the Gram matrices, the numbers, and from the first step on Adam's four about them. */
+  /** Tensors that this holds: the Gram matrices, the numbers, Adam's two rates, and from the first step on its two means. */
   get tensors(): number {
-    return this.#grams.length + (this.#begun ? 5 : 1);
+    return this.#grams.length + (this.#begun ? 5 : 3);
   }
 
   /** One step of Adam on a frame [1, h, w, 3]. */
   async step(frame: Tensor4D): Promise<LearnerCosts> {
     const { content, style, variation } = this.#options;
     const wanted = tidy(() => this.#loss.features(frame, CONTENT_LAYER + 1)[CONTENT_LAYER]!);
-    this.#begun = true;
-    let costs: Scalar[] = [];
-    this.#adam.minimize(
-      () => {
-        const painted = this.#transfer.paint(frame, this.#vector);
-        const features = this.#loss.features(painted);
-        const contents = contentCost(features[CONTENT_LAYER]!, wanted);
-        const styles = styleCost(features.map(gramMatrix), this.#grams);
-        // What is made in here is gone when the gradients are there.
-        costs = [contents, styles].map((cost) => keep(cost.clone()));
-        const judged: Scalar = add(mul(contents, content), mul(styles, style));
-        return add(judged, mul(totalVariation(painted), variation));
-      },
-      false,
-      [this.#vector],
-    );
-    wanted.dispose();
-    const [contents, styles] = await Promise.all(costs.map((cost) => cost.data()));
-    for (const cost of costs) cost.dispose();
-    return { content: contents![0]!, style: styles![0]! };
+    const costs: Scalar[] = [];
+    try {
+      this.#adam.minimize(
+        () => {
+          const painted = this.#transfer.paint(frame, this.#vector);
+          const features = this.#loss.features(painted);
+          const contents = contentCost(features[CONTENT_LAYER]!, wanted);
+          const styles = styleCost(features.map(gramMatrix), this.#grams);
+          // What is made in here is gone when the gradients are there.
+          for (const cost of [contents, styles]) costs.push(keep(cost.clone()));
+          const judged: Scalar = add(mul(contents, content), mul(styles, style));
+          return add(judged, mul(totalVariation(painted), variation));
+        },
+        false,
+        [this.#vector],
+      );
+      this.#begun = true;
+      const [contents, styles] = await Promise.all(costs.map((cost) => cost.data()));
+      return { content: contents![0]!, style: styles![0]! };
+    } finally {
+      for (const each of [wanted, ...costs]) each.dispose();
+    }
   }
 
   /** The numbers as they are now. */

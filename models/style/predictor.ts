@@ -84,9 +84,11 @@ export class Predictor {
       const features = this.#loss.features(middle(picture));
       return reshape(predictStyles(styleStatistics(features), this.#layers), [-1]);
     });
-    const values = Float32Array.from(await vector.data());
-    vector.dispose();
-    return values;
+    try {
+      return Float32Array.from(await vector.data());
+    } finally {
+      vector.dispose();
+    }
   }
 
   dispose(): void {

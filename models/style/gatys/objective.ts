@@ -41,18 +41,18 @@ export class StyleObjective {
 
   /** @param x [h · w · 3], RGB, row by row */
   async evaluate(x: Float32Array): Promise<PictureEvaluation> {
-    let costs: Tensor | null = null;
-    const { value, grad } = tidy(() =>
-      valueAndGrad((picture: Tensor) => {
-        const parts = this.#costs(picture as Tensor4D);
-        costs = keep(stack(parts));
-        const { alpha, beta, smoothness } = this.mix;
-        return parts.map((part, i): Scalar => mul(part, [alpha, beta, smoothness][i]!)).reduce((a, b) => add(a, b));
-      })(tensor4d(x, this.#shape)),
-    );
-    const read = [value, costs! as Tensor, grad];
+    const read: Tensor[] = [];
     try {
-      const [total, parts, gradient] = await Promise.all(read.map((each) => each.data<'float32'>()));
+      const { value, grad } = tidy(() =>
+        valueAndGrad((picture: Tensor) => {
+          const parts = this.#costs(picture as Tensor4D);
+          read.push(keep(stack(parts)));
+          const { alpha, beta, smoothness } = this.mix;
+          return parts.map((part, i): Scalar => mul(part, [alpha, beta, smoothness][i]!)).reduce((a, b) => add(a, b));
+        })(tensor4d(x, this.#shape)),
+      );
+      read.push(value, grad);
+      const [parts, total, gradient] = await Promise.all(read.map((each) => each.data<'float32'>()));
       const [content = NaN, style = NaN, totalVariation = NaN] = parts!;
       return { value: total![0]!, gradient: gradient!, costs: { content, style, totalVariation, total: total![0]! } };
     } finally {

@@ -42,6 +42,7 @@ it('brings the style cost down step by step, and leaves no tensor behind', async
   const start = vectors.get('photograph')!;
   const learner = new StyleLearner(transfer, loss, picture, start);
   picture.dispose();
+  expect(engine().state.numTensors - before - 1).toBe(learner.tensors);
 
   const costs = [await learner.step(frame)];
   const alive = engine().state.numTensors;

@@ -38,16 +38,21 @@ export async function loadStyles(
 function build(transferBytes: ArrayBuffer, lossBytes: ArrayBuffer, predictorBytes: ArrayBuffer): StyleNetworks {
   const { spec, styles } = transferNetwork;
   const { weights, vectors } = readTransfer(transferBytes, spec, styles);
-  const transfer = new TransferNet(spec, weights);
-  const loss = new LossNet(readLossNet(lossBytes));
-  const predictor = new Predictor(predictorBytes, spec, loss);
-  return {
-    transfer,
-    loss,
-    vectors,
-    predict: (picture) => predictor.predict(picture),
-    dispose: () => {
-      for (const each of [transfer, loss, predictor]) each.dispose();
-    },
+  const built: { dispose(): void }[] = [];
+  const keep = <T extends { dispose(): void }>(network: T): T => {
+    built.push(network);
+    return network;
   };
+  const dispose = () => {
+    for (const each of built) each.dispose();
+  };
+  try {
+    const transfer = keep(new TransferNet(spec, weights));
+    const loss = keep(new LossNet(readLossNet(lossBytes)));
+    const predictor = keep(new Predictor(predictorBytes, spec, loss));
+    return { transfer, loss, vectors, predict: (picture) => predictor.predict(picture), dispose };
+  } catch (error) {
+    dispose();
+    throw error;
+  }
 }
