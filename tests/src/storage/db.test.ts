@@ -60,7 +60,7 @@ describe('Database', () => {
   it('makes way for a newer version in another tab, and then lives in memory', async () => {
     const older = new Database();
     await older.put('settings', 'a', 'kept');
-    const newer = new Database('saccade', [() => {}, () => {}, () => {}, () => {}, (db) => void db.createObjectStore('next')]);
+    const newer = new Database('saccade', [...Array.from({ length: 20 }, () => () => {}), (db) => void db.createObjectStore('next')]);
     expect(await newer.get('settings', 'a')).toBe('kept');
     expect(newer.persistent).toBe(true);
     await older.put('settings', 'a', 'late');
